@@ -1,0 +1,18 @@
+# SPDX-License-Identifier: LGPL-2.1-or-later
+noinst_LIBRARIES += %D%/libdesc.a
+src_desc_libdesc_a_SOURCES =
+
+include src/desc/file/local.mk
+include src/desc/fs/local.mk
+include src/desc/mem/local.mk
+include src/desc/ipc/local.mk
+include src/desc/proc/local.mk
+include src/desc/signal/local.mk
+include src/desc/time/local.mk
+include src/desc/net/local.mk
+include src/desc/netlink/local.mk
+include src/desc/trace/local.mk
+include src/desc/dev/local.mk
+include src/desc/bpf/local.mk
+include src/desc/uring/local.mk
+include src/desc/misc/local.mk

@@ -1,0 +1,6 @@
+# SPDX-License-Identifier: LGPL-2.1-or-later
+# The program: the files that may know everything.
+bin_PROGRAMS += src/vxtrace
+src_vxtrace_SOURCES = \
+	%D%/main.c
+src_vxtrace_LDADD = $(libs_all)

@@ -1,0 +1,16 @@
+# SPDX-License-Identifier: LGPL-2.1-or-later
+# A test ends with 0 (passed), 77 (skipped, and says why) or anything else.
+# Scripts are found by name: a new tests/live/x.sh needs no edit anywhere.
+# Programs are listed: unit tests in unit/local.mk, tracees in live/local.mk.
+include tests/unit/local.mk
+include tests/live/local.mk
+
+TESTS += $(unit_tests) $(script_tests)
+TEST_EXTENSIONS = .sh
+SH_LOG_COMPILER = bash
+AM_TESTS_ENVIRONMENT = \
+	srcdir='$(abs_top_srcdir)'; builddir='$(abs_top_builddir)'; \
+	VXTRACE='$(abs_top_builddir)/src/vxtrace'; CC='$(CC)'; \
+	export srcdir builddir VXTRACE CC;
+
+EXTRA_DIST += $(wildcard $(top_srcdir)/tests/*/*.sh)

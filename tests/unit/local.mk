@@ -1,0 +1,32 @@
+# SPDX-License-Identifier: LGPL-2.1-or-later
+# One program for each module: tests/unit/test_NAME.c, linked with the layers
+# it may know ($(libs_base), $(libs_desc) … in Makefile.am). To add one:
+#	unit_tests += tests/unit/test_NAME
+#	tests_unit_test_NAME_LDADD = $(libs_LAYER)
+# in its layer's part below.
+unit_tests =
+check_PROGRAMS += $(unit_tests)
+EXTRA_DIST += %D%/check.h
+
+# ---- base
+
+
+# ---- desc
+
+
+# ---- linux
+
+
+# ---- event
+
+
+# ---- rule
+
+
+# ---- sink
+
+
+# ---- trace
+
+
+# ---- program
