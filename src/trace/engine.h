@@ -1,0 +1,130 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * The tracer: owns ptrace, starts or attaches tracees, turns stops into
+ * calls of a handler, and lets tracees go.  Keeps true: a tracee is never
+ * lost (whatever ends the tracer), signals arrive exactly as without it,
+ * and every entry is followed by its exit or by the tracee's end.
+ *
+ * One engine per tracer thread; it knows no option syntax, no output and
+ * no decoding.
+ */
+#ifndef VX_TRACE_ENGINE_H
+#define VX_TRACE_ENGINE_H
+
+#include <stdbool.h>
+#include <stdint.h>
+#include <sys/types.h>
+
+#include "base/bitmap.h"
+#include "event/event.h"
+#include "linux/abi.h"
+#include "trace/stop.h"
+
+struct engine;
+
+/* What others may know of a tracee. Lives from adoption to its end. */
+struct tracee {
+	pid_t tid;
+	pid_t pid;		/* thread group */
+	const struct abi *abi;	/* of its latest call; native before one */
+	struct reader reader;	/* its memory */
+	void *data;		/* the handler's */
+	bool in_call;		/* between an entry and its exit */
+	bool attached;		/* by -p, not a child of ours */
+	/* … the engine's own part follows in trace/tracee.h */
+};
+
+/* How a tracee left. */
+enum leave {
+	LEAVE_EXITED,
+	LEAVE_KILLED,
+	LEAVE_DETACHED,
+	LEAVE_LOST,	/* vanished (killed by an exec or SIGKILL) */
+};
+
+/*
+ * The engine's only way up.  A callback returns 0 to go on, HANDLER_STOP
+ * to detach everything and end normally, or -errno to detach everything
+ * and end with that error (a full disk).
+ */
+#define HANDLER_STOP 1
+
+struct handler {
+	void *ctx;
+	/* A tracee is ours: by -p, as the command, or followed. */
+	int (*attached)(void *ctx, struct tracee *t);
+	int (*enter)(void *ctx, struct tracee *t, const struct stop *s);
+	int (*exit)(void *ctx, struct tracee *t, const struct stop *s);
+	int (*signal)(void *ctx, struct tracee *t, const struct stop *s);
+	/* "--- stopped by SIGTSTP ---" */
+	int (*group_stop)(void *ctx, struct tracee *t, const struct stop *s);
+	/*
+	 * exec by thread s->old_tid: `t` is the leader that goes on; `old`
+	 * (NULL if it was the leader itself) had made the call, and its
+	 * event moves to t.
+	 */
+	int (*exec)(void *ctx, struct tracee *t, struct tracee *old,
+		    const struct stop *s);
+	/* A forked child or new thread is known before its first stop. */
+	int (*forked)(void *ctx, struct tracee *parent, pid_t child);
+	/* The tracee's end; `s` is NULL for DETACHED and LOST. */
+	int (*left)(void *ctx, struct tracee *t, enum leave how,
+		    const struct stop *s);
+	/* Nothing is ready: flush buffers before the tracer sleeps. */
+	int (*idle)(void *ctx);
+};
+
+enum interruptible {		/* -I */
+	INTR_DEFAULT,
+	INTR_ANYWHERE = 1,	/* no signal is blocked */
+	INTR_WAITING,		/* fatal signals blocked while decoding */
+	INTR_NEVER,		/* fatal signals always blocked */
+	INTR_NEVER_TSTP,	/* and SIGTSTP: with -o FILE PROG */
+};
+
+enum daemonize {		/* -D -DD -DDD */
+	DAEMONIZE_NONE,
+	DAEMONIZE_GRANDCHILD,
+	DAEMONIZE_PGROUP,
+	DAEMONIZE_SESSION,
+};
+
+struct engine_options {
+	char *const *argv;	/* command; NULL with attach only */
+	const char *argv0;	/* --argv0, or NULL */
+	char *const *env;	/* environment of the command, or NULL: ours */
+	bool run_as;		/* -u: uid, gid and groups of `user` */
+	uid_t uid;
+	gid_t gid;
+	const char *user;	/* for initgroups(3); NULL with UID:GID */
+	const pid_t *attach;	/* -p */
+	unsigned int nattach;
+	bool follow;		/* -f */
+	bool detach_on_exec;	/* -b execve */
+	bool kill_on_exit;
+	bool seccomp;		/* --seccomp-bpf */
+	bool debug;		/* -d */
+	uint8_t interruptible;	/* enum interruptible */
+	uint8_t daemonize;	/* enum daemonize */
+	bool output_is_file;	/* for -I's default */
+	/* Calls that anybody wants to see, one per ABI; for the seccomp
+	 * prefilter. */
+	const struct bitmap *wanted[ABI_COUNT];
+	pid_t ignore_child;	/* -o '|CMD': its end is no event of ours */
+};
+
+/* Starts the command and attaches; dies with a message where that fails. */
+struct engine *engine_new(const struct engine_options *opt,
+			  const struct handler *handler);
+/*
+ * Traces until the last tracee has left. Returns 0 or -errno of a handler.
+ * The command's exit status or fatal signal is in *status (wait4 form).
+ */
+int engine_run(struct engine *e, int *status);
+/* Detaches what is left, restores signals. */
+void engine_free(struct engine *e);
+
+/* Iterate over tracees: *pos starts at 0. */
+struct tracee *engine_next(struct engine *e, size_t *pos);
+
+#endif
