@@ -8,9 +8,12 @@ include tests/live/local.mk
 TESTS += $(unit_tests) $(script_tests)
 TEST_EXTENSIONS = .sh
 SH_LOG_COMPILER = bash
+LOG_COMPILER = $(EMULATOR)
+QEMU_LD_PREFIX = /usr/$(host_alias)
 AM_TESTS_ENVIRONMENT = \
 	srcdir='$(abs_top_srcdir)'; builddir='$(abs_top_builddir)'; \
+	EMULATOR='$(EMULATOR)'; QEMU_LD_PREFIX='$(QEMU_LD_PREFIX)'; \
 	VXTRACE='$(abs_top_builddir)/src/vxtrace'; CC='$(CC)'; \
-	export srcdir builddir VXTRACE CC;
+	export srcdir builddir EMULATOR QEMU_LD_PREFIX VXTRACE CC;
 
 EXTRA_DIST += $(wildcard $(top_srcdir)/tests/*/*.sh)
