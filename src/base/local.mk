@@ -1,3 +1,10 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
 noinst_LIBRARIES += %D%/libbase.a
-src_base_libbase_a_SOURCES =
+src_base_libbase_a_SOURCES = \
+	%D%/arena.c %D%/arena.h \
+	%D%/bitmap.c %D%/bitmap.h \
+	%D%/buf.c %D%/buf.h \
+	%D%/die.c %D%/die.h \
+	%D%/hash.c %D%/hash.h \
+	%D%/jsonw.c %D%/jsonw.h \
+	%D%/num.c %D%/num.h

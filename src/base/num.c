@@ -49,18 +49,16 @@ int num_parse_u64(const char *s, uint64_t *out)
 	return 0;
 }
 
-/* A decimal number: digits * 10^scale. Digits behind the 19th are dropped. */
+/* A decimal number: digits * 10^scale. Digits behind the 20th are dropped. */
 struct decimal {
-	uint64_t digits;
+	unsigned __int128 digits;
 	int64_t scale;
 };
 
 static void add_digit(struct decimal *d, char c, bool fraction)
 {
-	uint64_t v = (uint64_t)(c - '0');
-
-	if (d->digits <= (UINT64_MAX - v) / 10) {
-		d->digits = d->digits * 10 + v;
+	if (d->digits <= UINT64_MAX) {
+		d->digits = d->digits * 10 + (unsigned int)(c - '0');
 		d->scale -= fraction;
 	} else {
 		d->scale += !fraction;
@@ -135,7 +133,7 @@ int num_parse_duration(const char *s, uint64_t unit_ns, uint64_t *out_ns)
 	unit = unit_of(s, unit_ns);
 	if (!unit)
 		return -EINVAL;
-	v = (unsigned __int128)d.digits * unit;
+	v = d.digits * unit;
 	for (; d.scale > 0 && v && v <= UINT64_MAX; d.scale--)
 		v *= 10;
 	for (; d.scale < 0 && v; d.scale++)

@@ -9,7 +9,18 @@ check_PROGRAMS += $(unit_tests)
 EXTRA_DIST += %D%/check.h
 
 # ---- base
-
+unit_tests += tests/unit/test_arena
+tests_unit_test_arena_LDADD = $(libs_base)
+unit_tests += tests/unit/test_bitmap
+tests_unit_test_bitmap_LDADD = $(libs_base)
+unit_tests += tests/unit/test_buf
+tests_unit_test_buf_LDADD = $(libs_base)
+unit_tests += tests/unit/test_hash
+tests_unit_test_hash_LDADD = $(libs_base)
+unit_tests += tests/unit/test_jsonw
+tests_unit_test_jsonw_LDADD = $(libs_base)
+unit_tests += tests/unit/test_num
+tests_unit_test_num_LDADD = $(libs_base)
 
 # ---- desc
 
