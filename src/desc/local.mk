@@ -16,3 +16,4 @@ include src/desc/dev/local.mk
 include src/desc/bpf/local.mk
 include src/desc/uring/local.mk
 include src/desc/misc/local.mk
+include src/desc/consts.mk

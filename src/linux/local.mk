@@ -9,3 +9,4 @@ endif
 if ARCH_AARCH64
 include src/linux/aarch64/local.mk
 endif
+include src/linux/calls.mk

@@ -1,0 +1,45 @@
+# SPDX-License-Identifier: LGPL-2.1-or-later
+# Constant sets: every desc/FAMILY/consts/NAME.list becomes consts_NAME.
+# A new list needs no edit here.
+desc_families = file fs mem ipc proc signal time net netlink trace dev bpf \
+	uring misc
+desc_lists = $(sort $(wildcard $(srcdir)/src/desc/*/consts/*.list))
+desc_consts = $(desc_families:%=src/desc/%/consts.c)
+
+nodist_src_desc_libdesc_a_SOURCES = \
+	src/desc/file/consts.c src/desc/fs/consts.c src/desc/mem/consts.c \
+	src/desc/ipc/consts.c src/desc/proc/consts.c src/desc/signal/consts.c \
+	src/desc/time/consts.c src/desc/net/consts.c \
+	src/desc/netlink/consts.c src/desc/trace/consts.c \
+	src/desc/dev/consts.c src/desc/bpf/consts.c src/desc/uring/consts.c \
+	src/desc/misc/consts.c src/desc/dev/ioctl_names.c
+src_desc_libdesc_a_SOURCES += src/desc/groups.h src/desc/groups.c \
+	src/desc/dev/ioctls.h src/desc/dev/ioctls.c
+EXTRA_DIST += src/gen/consts.awk src/gen/ioctls.awk src/gen/calls.awk \
+	src/desc/dev/ioctls.list $(desc_lists)
+CLEANFILES += src/desc/consts.h src/desc/consts.stamp $(desc_consts) \
+	src/desc/dev/ioctl_names.c
+BUILT_SOURCES += src/desc/consts.h
+
+$(desc_consts): src/desc/%/consts.c: $(desc_lists) src/gen/consts.awk
+	$(AM_V_GEN)$(MKDIR_P) $(@D) && $(AWK) -v arch=$(arch) \
+		-f $(srcdir)/src/gen/consts.awk \
+		$(filter $(srcdir)/src/desc/$*/consts/%,$(desc_lists)) \
+		>$@.tmp && mv -f $@.tmp $@
+
+# Rows include the declarations: they change only when a set comes or goes.
+src/desc/consts.stamp: $(desc_lists) src/gen/consts.awk
+	$(AM_V_GEN)$(MKDIR_P) $(@D) && $(AWK) -v header=1 \
+		-f $(srcdir)/src/gen/consts.awk $(desc_lists) \
+		>src/desc/consts.h.tmp
+	@if cmp -s src/desc/consts.h.tmp src/desc/consts.h; \
+	then rm -f src/desc/consts.h.tmp; \
+	else mv -f src/desc/consts.h.tmp src/desc/consts.h; fi
+	@: >$@
+src/desc/consts.h: src/desc/consts.stamp
+	@test -f $@ || { rm -f $<; $(MAKE) $(AM_MAKEFLAGS) $<; }
+
+src/desc/dev/ioctl_names.c: src/desc/dev/ioctls.list src/gen/ioctls.awk
+	$(AM_V_GEN)$(MKDIR_P) $(@D) && $(AWK) -v arch=$(arch) \
+		-f $(srcdir)/src/gen/ioctls.awk \
+		$(srcdir)/src/desc/dev/ioctls.list >$@.tmp && mv -f $@.tmp $@

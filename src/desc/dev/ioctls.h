@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * The names of ioctl numbers, from desc/dev/ioctls.list by gen/ioctls.awk.
+ * Several drivers may use one number: its names stand together.
+ */
+#ifndef VX_DESC_DEV_IOCTLS_H
+#define VX_DESC_DEV_IOCTLS_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+struct ioctl_name {
+	uint32_t nr;
+	const char *name;
+};
+
+/* Rising by nr; the native ABI's, and its 32-bit sibling's. */
+extern const struct ioctl_name ioctls[];
+extern const unsigned int ioctls_n;
+extern const struct ioctl_name ioctls_compat[];
+extern const unsigned int ioctls_compat_n;
+
+/* The first of the *count entries of a number, or NULL. */
+const struct ioctl_name *ioctl_find(uint32_t nr, bool compat,
+				    unsigned int *count);
+
+#endif
