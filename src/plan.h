@@ -1,0 +1,104 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * The plan: everything the user asked for, checked as a whole.  Made once
+ * from the command line and the environment, const after start, and the
+ * only way in which an option reaches the rest of the program.  Each layer
+ * is handed its own part (engine, decode, style …), never the plan.
+ */
+#ifndef VX_PLAN_H
+#define VX_PLAN_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/bitmap.h"
+#include "event/event.h"
+#include "linux/abi.h"
+#include "sink/style.h"
+#include "trace/engine.h"
+
+/* How a call ended: -e status=, -z, -Z. Bit numbers of plan.filter.status. */
+enum status {
+	STATUS_SUCCESSFUL,
+	STATUS_FAILED,
+	STATUS_UNFINISHED,	/* did not return: execve of a sibling, exit */
+	STATUS_UNAVAILABLE,	/* returned, the result could not be read */
+	STATUS_DETACHED,	/* we let go before it returned */
+	STATUS_COUNT,
+};
+
+/* Messages that -q and -e quiet= silence. Bit numbers of plan.quiet. */
+enum quiet {
+	QUIET_ATTACH,		/* Process 12 attached, detached */
+	QUIET_EXIT,		/* +++ exited with 0 +++ */
+	QUIET_PATH_RESOLUTION,	/* Requested path "x" resolved into "/x" */
+	QUIET_PERSONALITY,	/* [ Process PID=12 runs in 32 bit mode. ] */
+	QUIET_THREAD_EXECVE,	/* +++ superseded by execve in pid 12 +++ */
+	QUIET_COUNT,
+};
+
+/* Which events are shown. */
+struct trace_filter {
+	/* By call number, one per ABI: -e trace= */
+	struct bitmap calls[ABI_COUNT];
+	/* -P: as given, and where realpath(3) differs that too. */
+	const char *const *paths;
+	unsigned int npaths;
+	struct bitmap fds;	/* --trace-fds; OR-ed with paths */
+	bool by_fd;		/* --trace-fds was given */
+	/* paths or fds are given: a call must touch one of them. */
+	bool by_path;
+	uint32_t status;	/* 1 << enum status; all ones by default */
+	struct bitmap signals;	/* by signal number: -e signal= */
+};
+
+enum unwinder {			/* --stack-trace-unwinder= */
+	UNWINDER_AUTO,		/* libdw, else libunwind */
+	UNWINDER_LIBDW,
+	UNWINDER_LIBUNWIND,
+};
+
+struct stack_options {
+	uint8_t mode;		/* enum stack_mode: -k, -kk */
+	uint8_t unwinder;	/* enum unwinder */
+	unsigned int frame_limit; /* --stack-trace-frame-limit; 256 */
+};
+
+enum tips_format {
+	TIPS_NONE,
+	TIPS_COMPACT,
+	TIPS_FULL,
+};
+
+struct tips_options {
+	uint8_t format;		/* enum tips_format */
+	int id;			/* -1: any */
+};
+
+struct plan {
+	struct engine_options engine;
+	struct decode_options decode;
+	struct trace_filter filter;
+	struct text_style style;
+	struct summary_style summary;
+	struct output_options output;
+	struct stack_options stack;
+	struct tips_options tips;
+	uint32_t quiet;		/* 1 << enum quiet */
+	bool json;		/* --json: JSON Lines, no text */
+	const char *from_json;	/* --from-json FILE: no tracing; or NULL */
+	uint64_t syscall_limit;	/* --syscall-limit; 0: none */
+	bool debug;		/* -d */
+};
+
+static inline bool plan_quiet(const struct plan *p, enum quiet what)
+{
+	return p->quiet >> what & 1;
+}
+
+static inline bool plan_status(const struct plan *p, enum status s)
+{
+	return p->filter.status >> s & 1;
+}
+
+#endif
