@@ -6,5 +6,6 @@ src_base_libbase_a_SOURCES = \
 	%D%/buf.c %D%/buf.h \
 	%D%/die.c %D%/die.h \
 	%D%/hash.c %D%/hash.h \
+	%D%/jsonr.c %D%/jsonr.h \
 	%D%/jsonw.c %D%/jsonw.h \
 	%D%/num.c %D%/num.h
