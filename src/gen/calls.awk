@@ -86,7 +86,7 @@ END {
 		declared[r]
 	}
 	base = 0
-	printf "\nconst struct call_entry calls_%s[] = {\n", abi
+	printf "\nconst struct call_entry calls_%s[CALLS_MAX] = {\n", abi
 	for (i = 1; i <= n && (i == 1 || nrs[i] - nrs[i - 1] < 4096); i++)
 		entry(nrs[i])
 	print "};\n"
@@ -94,7 +94,7 @@ END {
 	if (i > n)
 		exit 0
 	base = nrs[i]
-	printf "\nconst struct call_entry calls_%s_far[] = {\n", abi
+	printf "\nconst struct call_entry calls_%s_far[CALLS_FAR_MAX] = {\n", abi
 	for (; i <= n; i++)
 		entry(nrs[i])
 	print "};\n"

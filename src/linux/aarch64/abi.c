@@ -1,0 +1,36 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "linux/abi.h"
+
+#include <linux/audit.h>
+
+#include "linux/calls.h"
+
+static const struct abi abi_aarch64 = {
+	.name = "aarch64",
+	.mode = "64 bit",
+	.audit_arch = AUDIT_ARCH_AARCH64,
+	.word = 8,
+	.u64_align = 8,
+	.index = 0,
+	.calls = calls_aarch64,
+	.ncalls = CALLS_MAX,
+	.insn_size = 4,		/* svc #0 */
+};
+
+static const struct abi abi_arm = {
+	.name = "arm",
+	.mode = "32 bit",
+	.audit_arch = AUDIT_ARCH_ARM,
+	.word = 4,
+	.u64_align = 8,
+	.pair_even = true,
+	.index = 1,
+	.calls = calls_arm,
+	.ncalls = CALLS_MAX,
+	.far_calls = calls_arm_far,
+	.far_base = CALLS_ARM_FAR_BASE,
+	.nfar = CALLS_FAR_MAX,
+	.insn_size = 4,		/* svc #0; 2 in Thumb state */
+};
+
+const struct abi *const abis[ABI_COUNT] = { &abi_aarch64, &abi_arm };
