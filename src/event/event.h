@@ -85,6 +85,23 @@ enum event_phase {
 	EVENT_EXIT,	/* the result is known */
 };
 
+/* One frame of a call stack (-k); strings live as long as the event. */
+struct frame {
+	uint64_t addr;		/* in the file, as addr2line(1) wants it */
+	const char *module;	/* path of the file, or NULL: unknown */
+	const char *symbol;	/* or NULL */
+	uint64_t offset;	/* from the symbol */
+	const char *source;	/* -kk: source file, or NULL */
+	unsigned int line;
+};
+
+struct frames {
+	const struct frame *v;
+	unsigned int n;
+	bool cut;		/* there were more than the limit */
+	const char *error;	/* why there is no more, or NULL */
+};
+
 struct event {
 	pid_t tid, pid;		/* as the tracer sees them */
 	const char *comm;	/* may be NULL */
@@ -114,6 +131,7 @@ struct event {
 	const struct type *ret_type;
 	struct value *args;	/* RECORD, NULL before event_decode_enter() */
 	struct value *retv;	/* NULL before event_decode_exit() */
+	const struct frames *frames;	/* -k: of the exit stop, or NULL */
 	struct memcache *cache;	/* event/mem.c: what was read at this stop */
 	struct event_fds *fdset; /* reserved for the namer's per-event cache */
 };

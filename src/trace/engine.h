@@ -65,6 +65,11 @@ struct handler {
 	 */
 	int (*exec)(void *ctx, struct tracee *t, struct tracee *old,
 		    const struct stop *s);
+	/*
+	 * PTRACE_EVENT_EXIT: the tracee is about to end, and a call that it
+	 * is in will not return.
+	 */
+	int (*exiting)(void *ctx, struct tracee *t, const struct stop *s);
 	/* A forked child or new thread is known before its first stop. */
 	int (*forked)(void *ctx, struct tracee *parent, pid_t child);
 	/* The tracee's end; `s` is NULL for DETACHED and LOST. */

@@ -44,6 +44,7 @@ struct stop {
 	uint64_t ip, sp;
 	uint64_t ret;		/* EXIT: result register, sign-extended */
 	int err;		/* EXIT: errno of a failure (512… too), or 0 */
+	/* All kinds: */
 	uint64_t wall_ns;	/* CLOCK_REALTIME when the stop was seen */
 	uint64_t mono_ns;	/* CLOCK_MONOTONIC */
 	uint64_t stime_ns;	/* the tracee's system time (rusage) */
