@@ -7,13 +7,14 @@
 #
 #	consts NAME enum|flags|index [unknown TEXT] [radix d|u|x|o]
 #	from HEADER... / prefix P... / enum TAG / not ERE...
-#	mask NAME VALUE		a field of a flags set: its values follow as
+#	mask NAME VALUE [TEXT]	a field of a flags set: its values follow as
 #	=NAME VALUE		enum entries, until the next plain name
 #	NAME VALUE [i386=V] [aarch64=V] [arm=V]
 #
 # VALUE is x86_64's where no other is given, in decimal or 0x form, or - where
 # the ABI has no such name.  The order is the order of printing, and of several
-# names of one value the first is printed.  The lines from, prefix, enum and
+# names of one value the first is printed.  A field's TEXT is the comment for a
+# value without a name; it becomes an entry that no value matches.  The lines from, prefix, enum and
 # not are for gen/uapi/refresh.sh alone.
 
 function bad(text) {
@@ -79,6 +80,17 @@ function add(name,    v, m) {
 		differs = 1
 }
 
+# Ends a field of a flags set.
+function end_mask() {
+	if (mask != "" && mask_text != "") {
+		n++
+		names[n] = mask_text
+		main[n] = compat[n] = digits("-1")
+		masks[n] = mask
+	}
+	mask = mask_text = ""
+}
+
 # Prints the entries of one ABI; sets count and sorted.
 function entries(v, ident,    i, j, k, key, order, ascending, last) {
 	count = 0
@@ -126,6 +138,7 @@ function object(ident, storage, table, sibling) {
 function finish() {
 	if (set == "")
 		return
+	end_mask()
 	if (!n)
 		bad("no constants in " set)
 	if (header) {
@@ -153,7 +166,7 @@ function begin(    i, path) {
 	seen[set]
 	if (form != "enum" && form != "flags" && form != "index")
 		bad("enum, flags or index, not " form)
-	unknown = mask = ""
+	unknown = mask = mask_text = ""
 	radix = form == "index" ? "d" : "x"
 	n = differs = 0
 	for (i = 4; i < NF; i += 2) {
@@ -198,7 +211,9 @@ $1 == "from" || $1 == "prefix" || $1 == "enum" || $1 == "not" { next }
 $1 == "mask" {
 	if (form != "flags")
 		bad("a mask belongs to flags")
+	end_mask()
 	mask = digits($3)
+	mask_text = $4
 	next
 }
 
@@ -212,7 +227,7 @@ $1 == "mask" {
 {
 	if ($1 !~ /^[A-Za-z_0-9][A-Za-z0-9_]*$/)
 		bad("not a name: " $1)
-	mask = ""
+	end_mask()
 	add($1)
 }
 
