@@ -16,23 +16,7 @@
 #include "base/bitmap.h"
 #include "event/value.h"
 #include "linux/abi.h"
-
-/* A range of a tracee's memory and where it goes. */
-struct range {
-	uint64_t addr;
-	void *to;
-	size_t len;
-	size_t got;	/* bytes read, from the start */
-};
-
-/*
- * The seam to a tracee's memory.  Fills `got` of each range (0..len);
- * returns 0, or -ESRCH when the tracee is gone.  Partial reads end at an
- * unreadable page.
- */
-struct reader {
-	int (*read)(struct reader *r, struct range *v, unsigned int n);
-};
+#include "linux/reader.h"
 
 /* Which decoding the user asked for (-y, -Y, --decode-fds …). */
 enum decode_fd {

@@ -16,8 +16,8 @@
 #include <sys/types.h>
 
 #include "base/bitmap.h"
-#include "event/event.h"
 #include "linux/abi.h"
+#include "linux/reader.h"
 #include "trace/stop.h"
 
 struct engine;
