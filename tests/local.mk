@@ -16,4 +16,6 @@ AM_TESTS_ENVIRONMENT = \
 	VXTRACE='$(abs_top_builddir)/src/vxtrace'; CC='$(CC)'; \
 	export srcdir builddir EMULATOR QEMU_LD_PREFIX VXTRACE CC;
 
-EXTRA_DIST += $(wildcard $(top_srcdir)/tests/*/*.sh)
+# Whatever the tests read, and headers that no local.mk names.
+EXTRA_DIST += tests/demo.sh $(wildcard $(addprefix $(top_srcdir)/tests/*/*., \
+	sh h c rules cases in txt exp json py))

@@ -23,7 +23,7 @@ BUILT_SOURCES += src/desc/consts.h
 
 $(desc_consts): src/desc/%/consts.c: $(desc_lists) src/gen/consts.awk
 	$(AM_V_GEN)$(MKDIR_P) $(@D) && $(AWK) -v arch=$(arch) \
-		-f $(srcdir)/src/gen/consts.awk \
+		-f $(srcdir)/src/gen/consts.awk /dev/null \
 		$(filter $(srcdir)/src/desc/$*/consts/%,$(desc_lists)) \
 		>$@.tmp && mv -f $@.tmp $@
 

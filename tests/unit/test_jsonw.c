@@ -88,7 +88,7 @@ static void numbers(void)
 	jsonw_seconds(&w, UINT64_MAX);
 	jsonw_end_array(&w);
 	CHECK_STR(buf_cstr(&b), "[\"0x0\",\"0x7ffd3a10\",0.000000000,"
-		  "12.000000345,18446744073.709551615]");
+				"12.000000345,18446744073.709551615]");
 	buf_free(&b);
 }
 

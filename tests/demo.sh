@@ -1,0 +1,28 @@
+# SPDX-License-Identifier: LGPL-2.1-or-later
+# demo.sh VXTRACE   a tour: each command is shown, then run
+set -eu
+vxtrace=$(realpath "$1")
+dir=$(mktemp -d)
+trap 'rm -rf "$dir"' EXIT
+cd "$dir"
+echo hello >greeting
+
+show() {
+	printf '\n\033[1m$ vxtrace %s\033[0m\n' "$*"
+	"$vxtrace" "$@"
+}
+
+echo "The calls of ls that take a file name:"
+show -f -e trace=%file ls /
+
+echo
+echo "What a descriptor stands for, and what went through it:"
+show -y -e trace=openat,read,write,close cat greeting
+
+echo
+echo "A shell and its children:"
+show -f -e trace=%process sh -c 'ls greeting; exit 3' || true
+
+echo
+echo "How often, and how long:"
+show -f -c ls /
