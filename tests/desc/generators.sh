@@ -1,15 +1,8 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
 # The generators mean the same to every awk that is here, and refuse a list
 # that is wrong.
-dir=$(mktemp -d) || exit 1
-trap 'rm -rf "$dir"' EXIT
+. "$srcdir/tests/lib/check.sh"
 gen=$srcdir/src/gen
-passed=0 failed=0 skipped=0
-
-fail() {
-	echo "FAIL: $*"
-	failed=$((failed + 1))
-}
 
 awks=()
 for awk in gawk mawk original-awk; do
@@ -44,7 +37,7 @@ for arch in x86_64 aarch64; do
 		elif [ -n "$first" ] && ! cmp -s "$first" "$out"; then
 			fail "$awk and ${first##*.} differ for $arch"
 		else
-			passed=$((passed + 1))
+			pass
 		fi
 		first=${first:-$out}
 	done
@@ -61,7 +54,7 @@ refused() { # refused GENERATOR NAME LINE...: an error that names file and line
 		elif ! grep -q "$2:[0-9]*: " "$dir/err"; then
 			fail "$awk $1.awk does not say where:" "${@:3}"
 		else
-			passed=$((passed + 1))
+			pass
 		fi
 	done
 }
@@ -76,5 +69,4 @@ refused calls one.tbl "0 read 3 read desc" "0 write 3 write desc"
 refused calls one.tbl "0 read 7 read desc"
 refused ioctls one.list "TCGETS 0x5401"
 
-echo "$passed passed, $failed failed, $skipped skipped"
-[ $failed = 0 ]
+check_end

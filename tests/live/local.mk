@@ -1,3 +1,13 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
-# Tracees: small programs that the scripts of live/ and differ/ trace. To add
-# one: check_PROGRAMS += tests/live/NAME
+# Tracees: the small programs that the scripts of live/ and differ/ trace.
+# Each tests/live/NAME.c is one, found by name, built as $builddir/tests/live/
+# NAME for make check. They are never instrumented: a sanitizer has calls of
+# its own, and its leak check does not work in a process that is traced.
+tracees = $(patsubst $(top_srcdir)/%.c,%,$(wildcard \
+	$(top_srcdir)/tests/live/*.c))
+check_DATA = $(tracees)
+CLEANFILES += $(tracees)
+
+$(tracees): %: %.c
+	$(AM_V_CC)$(MKDIR_P) $(@D) && $(CC) -std=gnu11 $(WARN_CFLAGS) $(CFLAGS) \
+		-D_GNU_SOURCE -I$(top_srcdir)/tests/live -pthread -o $@ $<
