@@ -84,10 +84,12 @@ static int code_point(struct parser *s, unsigned int *out)
 	unsigned int high, low;
 	int err = hex4(s, &high);
 
-	*out = high;
-	if (err || high < 0xd800 || high > 0xdfff)
+	if (err)
 		return err;
-	if (high > 0xdbff || s->end - s->p < 2 || memcmp(s->p, "\\u", 2))
+	*out = high;
+	if (high < 0xd800 || high > 0xdfff)
+		return 0;
+	if (high > 0xdbff || s->end - s->p < 2 || memcmp(s->p, "\\u", 2) != 0)
 		return fail_at(s, from, -EINVAL, "half a surrogate pair");
 	s->p += 2;
 	err = hex4(s, &low);
@@ -243,7 +245,7 @@ static int parse_word(struct parser *s, const char *word)
 {
 	size_t len = strlen(word);
 
-	if ((size_t)(s->end - s->p) < len || memcmp(s->p, word, len))
+	if ((size_t)(s->end - s->p) < len || memcmp(s->p, word, len) != 0)
 		return fail(s, "expected a value");
 	s->p += len;
 	return 0;
@@ -311,9 +313,10 @@ static int parse_members(struct parser *s, struct jsonr_value *v)
 		v->count++;
 		if (at(s, close))
 			break;
+		if (!at(s, ',') && object)
+			return fail(s, "expected ',' or '}'");
 		if (!at(s, ','))
-			return fail(s, object ? "expected ',' or '}'" :
-						"expected ',' or ']'");
+			return fail(s, "expected ',' or ']'");
 		s->p++;
 		skip_space(s);
 	}

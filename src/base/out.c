@@ -289,11 +289,14 @@ bool out_is_tty(const struct out *o)
 
 int out_flush(struct out *o)
 {
-	int err = 0;
+	int err;
 
-	if (o->buf.len && !o->err)
-		err = o->zstd ? zstd_flush(o) :
-				write_all(o->fd, o->buf.data, o->buf.len);
+	if (!o->buf.len || o->err)
+		err = 0;
+	else if (o->zstd)
+		err = zstd_flush(o);
+	else
+		err = write_all(o->fd, o->buf.data, o->buf.len);
 	buf_reset(&o->buf);
 	return remember(o, err);
 }
