@@ -53,7 +53,8 @@ struct event;
  * the event's arena; NULL where nothing is known.
  */
 struct namer {
-	/* "/etc/passwd", "TCP:[…]", without <>; fds by decode options */
+	/* "/etc/passwd", "TCP:[…]", without <> and escaped: event/note.h
+	 * says how; fds by decode options */
 	const char *(*fd)(struct namer *n, struct event *ev, int fd);
 	/* comm for -Y, without <> */
 	const char *(*comm)(struct namer *n, struct event *ev, int tid);

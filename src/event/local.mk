@@ -1,3 +1,8 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
 noinst_LIBRARIES += %D%/libevent.a
-src_event_libevent_a_SOURCES =
+src_event_libevent_a_SOURCES = \
+	%D%/fdname.c %D%/fdname.h \
+	%D%/note.c %D%/note.h \
+	%D%/pidns.c %D%/pidns.h \
+	%D%/procfs.c %D%/procfs.h \
+	%D%/sockname.c %D%/sockname.h

@@ -33,6 +33,10 @@ tests_unit_test_out_LDADD = $(libs_base)
 
 
 # ---- event
+unit_tests += tests/unit/test_fdname
+tests_unit_test_fdname_LDADD = $(libs_event)
+unit_tests += tests/unit/test_note
+tests_unit_test_note_LDADD = $(libs_event)
 
 
 # ---- rule

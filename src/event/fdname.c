@@ -1,0 +1,291 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "event/fdname.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <sys/sysmacros.h>
+#include <unistd.h>
+
+#include "base/buf.h"
+#include "base/die.h"
+#include "event/note.h"
+#include "event/pidns.h"
+#include "event/procfs.h"
+#include "event/sockname.h"
+
+/* comm has 16 bytes (TASK_COMM_LEN), but a worker's name may be longer. */
+#define COMM_MAX 80
+#define FDINFO_MAX 1024
+
+struct fdname {
+	struct namer namer;
+	struct sockname *socks;
+	struct pidns *pidns;
+	struct buf text;
+};
+
+/* One descriptor of one tracee while it is being named. */
+struct subject {
+	struct event *ev;
+	int fd;
+	char proc[PROCFS_PATH];		/* /proc/TID/fd/N */
+	char link[PATH_MAX + 1];	/* where that leads */
+	size_t len;
+};
+
+static struct fdname *fdname_of(struct namer *n)
+{
+	return (struct fdname *)n;
+}
+
+static bool subject_find(struct subject *s, struct event *ev, int fd)
+{
+	ssize_t n;
+
+	if (fd < 0 && fd != AT_FDCWD)
+		return false;
+	s->ev = ev;
+	s->fd = fd;
+	if (fd == AT_FDCWD)
+		procfs_path(s->proc, ev->tid, "cwd", -1);
+	else
+		procfs_path(s->proc, ev->tid, "fd", fd);
+	n = procfs_link(s->proc, s->link, sizeof(s->link));
+	s->len = n > 0 ? n : 0;
+	return n > 0;
+}
+
+/*
+ * The kernel appends " (deleted)" to the path of a removed file, and a file
+ * can be called so as well: then the path leads to it.
+ */
+static bool subject_deleted(struct subject *s)
+{
+	static const char mark[] = " (deleted)";
+	size_t tail = sizeof(mark) - 1;
+	struct stat by_fd, by_path;
+
+	if (s->len <= tail || s->link[0] != '/' ||
+	    strcmp(s->link + s->len - tail, mark) != 0)
+		return false;
+	if (stat(s->proc, &by_fd) == 0 && lstat(s->link, &by_path) == 0 &&
+	    by_fd.st_dev == by_path.st_dev && by_fd.st_ino == by_path.st_ino)
+		return false;
+	s->len -= tail;
+	s->link[s->len] = '\0';
+	return true;
+}
+
+static const char *finish(struct fdname *f, struct event *ev)
+{
+	return arena_strdup(&ev->arena, buf_cstr(&f->text));
+}
+
+static const char *path_text(struct fdname *f, struct subject *s)
+{
+	bool deleted = s->fd != AT_FDCWD && subject_deleted(s);
+
+	buf_reset(&f->text);
+	note_escape(&f->text, s->link, s->len, "<>");
+	if (deleted)
+		buf_str(&f->text, NOTE_DELETED);
+	return finish(f, s->ev);
+}
+
+static const char *dev_text(struct fdname *f, struct subject *s)
+{
+	struct stat st;
+
+	if (s->link[0] != '/' || stat(s->proc, &st) < 0 ||
+	    (!S_ISCHR(st.st_mode) && !S_ISBLK(st.st_mode)) ||
+	    subject_deleted(s))
+		return NULL;
+	buf_reset(&f->text);
+	note_escape(&f->text, s->link, s->len, "<>");
+	buf_printf(&f->text, "<%s %u:%u>",
+		   S_ISCHR(st.st_mode) ? "char" : "block",
+		   major(st.st_rdev), minor(st.st_rdev));
+	return finish(f, s->ev);
+}
+
+static bool fdinfo(struct subject *s, char *text)
+{
+	char path[PROCFS_PATH];
+
+	procfs_path(path, s->ev->tid, "fdinfo", s->fd);
+	return procfs_read(path, text, FDINFO_MAX) > 0;
+}
+
+static const char *pidfd_text(struct fdname *f, struct subject *s)
+{
+	char text[FDINFO_MAX];
+	const char *pid;
+
+	if (!fdinfo(s, text))
+		return NULL;
+	pid = procfs_field(text, "Pid");
+	/* 0: not of our pid namespace; -1: it has been waited for */
+	if (!pid || atoi(pid) <= 0)
+		return NULL;
+	buf_reset(&f->text);
+	buf_printf(&f->text, "pid:%d", atoi(pid));
+	return finish(f, s->ev);
+}
+
+static const char *eventfd_text(struct fdname *f, struct subject *s)
+{
+	char text[FDINFO_MAX];
+	const char *count, *id, *semaphore;
+
+	if (!fdinfo(s, text))
+		return NULL;
+	count = procfs_field(text, "eventfd-count");
+	id = procfs_field(text, "eventfd-id");
+	semaphore = procfs_field(text, "eventfd-semaphore");
+	if (!count)
+		return NULL;
+	buf_reset(&f->text);
+	buf_str(&f->text, "{eventfd-count=");
+	buf_hex(&f->text, strtoull(count, NULL, 16));
+	if (id)
+		buf_printf(&f->text, ", eventfd-id=%d", atoi(id));
+	if (semaphore)
+		buf_printf(&f->text, ", eventfd-semaphore=%d",
+			   atoi(semaphore));
+	buf_char(&f->text, '}');
+	return finish(f, s->ev);
+}
+
+static const char *socket_text(struct fdname *f, struct subject *s)
+{
+	unsigned long inode;
+	char end;
+
+	if (sscanf(s->link, "socket:[%lu%c", &inode, &end) != 2 || end != ']')
+		return NULL;
+	buf_reset(&f->text);
+	if (!sockname_text(f->socks, &f->text, s->proc, inode))
+		return NULL;
+	return finish(f, s->ev);
+}
+
+/* What -yy knows of a descriptor beyond its path, or NULL. */
+static const char *detail_text(struct fdname *f, struct subject *s,
+			       unsigned int kinds)
+{
+	static const struct {
+		unsigned int kind;
+		const char *link;
+		const char *(*text)(struct fdname *f, struct subject *s);
+	} by_link[] = {
+		{ FD_DEV, "/", dev_text },
+		{ FD_SOCKET, "socket:[", socket_text },
+		{ FD_PIDFD, "anon_inode:[pidfd]", pidfd_text },
+		{ FD_EVENTFD, "anon_inode:[eventfd]", eventfd_text },
+	};
+
+	for (size_t i = 0; i < sizeof(by_link) / sizeof(by_link[0]); i++)
+		if ((kinds & by_link[i].kind) &&
+		    strncmp(s->link, by_link[i].link,
+			    strlen(by_link[i].link)) == 0)
+			return by_link[i].text(f, s);
+	return NULL;
+}
+
+static const char *name_fd(struct namer *n, struct event *ev, int fd)
+{
+	struct fdname *f = fdname_of(n);
+	unsigned int kinds = ev->opt ? ev->opt->fds : 0;
+	const char *text = NULL;
+	struct subject s;
+
+	if (!kinds || !subject_find(&s, ev, fd))
+		return NULL;
+	if (fd != AT_FDCWD)
+		text = detail_text(f, &s, kinds);
+	if (!text && (kinds & FD_PATH))
+		text = path_text(f, &s);
+	return text;
+}
+
+static const char *name_comm(struct namer *n, struct event *ev, int tid)
+{
+	struct fdname *f = fdname_of(n);
+	char path[PROCFS_PATH], comm[COMM_MAX];
+	ssize_t len;
+
+	if (tid <= 0)
+		return NULL;
+	procfs_path(path, tid, "comm", -1);
+	len = procfs_read(path, comm, sizeof(comm));
+	if (len <= 0)
+		return NULL;
+	if (comm[len - 1] == '\n')
+		len--;
+	buf_reset(&f->text);
+	note_escape(&f->text, comm, len, "<>");
+	return finish(f, ev);
+}
+
+static int name_translate(struct namer *n, struct event *ev, int id,
+			  enum role role)
+{
+	return pidns_translate(fdname_of(n)->pidns, ev->tid, id, role);
+}
+
+static int name_netlink(struct namer *n, struct event *ev, int fd)
+{
+	struct subject s;
+	unsigned long inode;
+
+	if (fd < 0 || !subject_find(&s, ev, fd) ||
+	    sscanf(s.link, "socket:[%lu", &inode) != 1)
+		return -1;
+	return sockname_netlink(fdname_of(n)->socks, inode);
+}
+
+struct namer *fdname_new(void)
+{
+	struct fdname *f = xcalloc(1, sizeof(*f));
+
+	f->namer.fd = name_fd;
+	f->namer.comm = name_comm;
+	f->namer.translate = name_translate;
+	f->namer.netlink_protocol = name_netlink;
+	f->socks = sockname_new();
+	f->pidns = pidns_new();
+	return &f->namer;
+}
+
+void fdname_free(struct namer *n)
+{
+	struct fdname *f = fdname_of(n);
+
+	if (!f)
+		return;
+	sockname_free(f->socks);
+	pidns_free(f->pidns);
+	buf_free(&f->text);
+	free(f);
+}
+
+bool fdname_path(struct namer *n, struct event *ev, int fd, char *buf,
+		 size_t len)
+{
+	struct subject s;
+
+	(void)n;
+	if (!subject_find(&s, ev, fd))
+		return false;
+	if (fd != AT_FDCWD)
+		subject_deleted(&s);
+	if (s.len >= len)
+		return false;
+	memcpy(buf, s.link, s.len + 1);
+	return true;
+}
