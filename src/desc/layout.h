@@ -1,0 +1,42 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * Where members of kernel structs stand, computed from scalar types, word
+ * size and the alignment of 64-bit integers; so that one description
+ * serves 64-bit and 32-bit ABIs without a second compilation.
+ */
+#ifndef VX_DESC_LAYOUT_H
+#define VX_DESC_LAYOUT_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "desc/desc.h"
+
+/* What layouts depend on. */
+struct layout_abi {
+	uint8_t word;		/* bytes of long and pointer */
+	uint8_t u64_align;	/* alignment of 64-bit members */
+};
+
+/* Iterates over a struct's members; zero it before the first. */
+struct layout_pos {
+	uint32_t offset;	/* of the member, in bytes */
+	uint32_t size;		/* of the member's storage, in bytes */
+	uint8_t bit;		/* bit-field: first bit in its storage */
+	uint32_t end;		/* first byte behind it */
+	uint32_t bits_used;	/* bit-fields: bits used in the storage */
+	bool in_bits;
+};
+
+unsigned int layout_scalar_size(enum scalar s, const struct layout_abi *l);
+bool layout_scalar_signed(enum scalar s);
+/* Bytes of one object; arrays need their field's count (n). */
+uint32_t layout_size(const struct type *t, const struct layout_abi *l);
+uint32_t layout_align(const struct type *t, const struct layout_abi *l);
+/* Size of a member: type, fixed count and switch taken into account. */
+uint32_t layout_field_size(const struct field *f, const struct layout_abi *l);
+/* Moves `pos` to field `f` of struct `t`. */
+void layout_next(struct layout_pos *pos, const struct type *t,
+		 const struct field *f, const struct layout_abi *l);
+
+#endif

@@ -1,0 +1,68 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include <string.h>
+
+#include "desc/desc.h"
+
+const struct consts *consts_for(const struct consts *c, bool compat)
+{
+	return compat && c->compat ? c->compat : c;
+}
+
+static const struct konst *find_sorted(const struct consts *c, uint64_t val)
+{
+	unsigned int lo = 0, hi = c->n;
+
+	while (lo < hi) {
+		unsigned int mid = lo + (hi - lo) / 2;
+
+		if (c->v[mid].val < val)
+			lo = mid + 1;
+		else
+			hi = mid;
+	}
+	return lo < c->n && c->v[lo].val == val ? &c->v[lo] : NULL;
+}
+
+const char *consts_name(const struct consts *c, uint64_t val)
+{
+	if (c->sorted) {
+		const struct konst *k = find_sorted(c, val);
+
+		return k ? k->name : NULL;
+	}
+	for (unsigned int i = 0; i < c->n; i++)
+		if (c->v[i].val == val)
+			return c->v[i].name;
+	return NULL;
+}
+
+bool consts_value(const struct consts *c, const char *name, uint64_t *val)
+{
+	for (unsigned int i = 0; i < c->n; i++) {
+		if (strcmp(c->v[i].name, name) == 0) {
+			*val = c->v[i].val;
+			return true;
+		}
+	}
+	return false;
+}
+
+const struct type *switch_type(const struct switch_on *on, uint64_t val)
+{
+	if (on->mask)
+		val &= on->mask;
+	for (unsigned int i = 0; i < on->n; i++)
+		if (on->v[i].val == val)
+			return on->v[i].type;
+	return on->other;
+}
+
+const struct variant *call_variant(const struct call *c, uint64_t selector)
+{
+	if (c->selector_mask)
+		selector &= c->selector_mask;
+	for (unsigned int i = 0; i < c->nvariants; i++)
+		if (c->variants[i].val == selector)
+			return &c->variants[i];
+	return NULL;
+}

@@ -1,0 +1,357 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* From an event's registers to its values, at entry and at exit. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/die.h"
+#include "event/memcache.h"
+#include "event/walk.h"
+
+static const char *call_name(struct event *ev)
+{
+	if (ev->entry && ev->entry->name)
+		return ev->entry->name;
+	return arena_printf(&ev->arena, "syscall_0x%llx",
+			    (unsigned long long)ev->nr);
+}
+
+void event_begin(struct event *ev)
+{
+	unsigned int i = ev->abi->index;
+	const struct decode_options *o = ev->opt;
+
+	arena_reset(&ev->arena);
+	ev->arena.limit = WALK_ARENA_MAX;
+	ev->phase = EVENT_ENTER;
+	ev->args = NULL;
+	ev->retv = NULL;
+	ev->fields = NULL;
+	ev->nfields = 0;
+	ev->ret_type = NULL;
+	ev->ret = 0;
+	ev->err = 0;
+	ev->entry = abi_call(ev->abi, ev->nr);
+	ev->name = call_name(ev);
+	ev->raw = bitmap_has(&o->raw[i], (unsigned int)ev->nr);
+	ev->abbrev = bitmap_has(&o->abbrev[i], (unsigned int)ev->nr);
+	ev->no_deref = !bitmap_has(&o->verbose[i], (unsigned int)ev->nr);
+}
+
+void event_free(struct event *ev)
+{
+	arena_free(&ev->arena);
+	free(ev->cache);
+	ev->cache = NULL;
+}
+
+static struct walk walk_init(struct event *ev)
+{
+	if (!ev->cache)
+		ev->cache = xcalloc(1, sizeof(*ev->cache));
+	return (struct walk){
+		.ev = ev,
+		.l = { ev->abi->word, ev->abi->u64_align },
+		.at_exit = ev->phase == EVENT_EXIT,
+		.parent = ev->args,
+	};
+}
+
+/* --- registers --- */
+
+/* On 32-bit ABIs a 64-bit argument takes two registers, low one first. */
+static bool wide(const struct event *ev, const struct type *t)
+{
+	return t && ev->abi->word == 4 &&
+	       (t->scalar == K_U64 || t->scalar == K_S64) &&
+	       (t->kind == KIND_INT || t->kind == KIND_BITS);
+}
+
+static uint64_t reg(const struct event *ev, unsigned int slot)
+{
+	return slot < 6 ? ev->arg[slot] : 0;
+}
+
+static uint64_t take(const struct event *ev, const struct type *t,
+		     unsigned int *slot)
+{
+	uint64_t lo, hi;
+
+	if (!wide(ev, t))
+		return reg(ev, (*slot)++);
+	if (ev->abi->pair_even && *slot & 1)
+		(*slot)++;
+	lo = reg(ev, (*slot)++);
+	hi = reg(ev, (*slot)++);
+	return (lo & 0xffffffff) | hi << 32;
+}
+
+/* --- which arguments --- */
+
+/* The selector's raw number, before any argument is decoded. */
+static bool selector(const struct event *ev, const struct call *c,
+		     uint64_t *num)
+{
+	unsigned int slot = 0;
+	struct layout_abi l = { ev->abi->word, ev->abi->u64_align };
+
+	for (unsigned int i = 0; i < c->nargs; i++) {
+		uint64_t v = take(ev, c->args[i].type, &slot);
+
+		if (strcmp(c->args[i].name, c->selector) == 0) {
+			*num = number_narrow(K_U32, &l, v);
+			return true;
+		}
+	}
+	return false;
+}
+
+static void choose(struct event *ev)
+{
+	const struct call *c = ev->entry ? ev->entry->row : NULL;
+	const struct variant *v = NULL;
+	uint64_t num;
+
+	if (!c)
+		return;
+	ev->fields = c->args;
+	ev->nfields = c->nargs;
+	ev->ret_type = c->ret;
+	if (c->selector && selector(ev, c, &num))
+		v = call_variant(c, num);
+	if (!v)
+		return;
+	ev->fields = v->args;
+	ev->nfields = v->nargs;
+	if (v->ret)
+		ev->ret_type = v->ret;
+}
+
+static void raw_args(struct event *ev, unsigned int n)
+{
+	const struct call *c = ev->entry ? ev->entry->row : NULL;
+
+	for (unsigned int i = 0; i < n; i++) {
+		uint64_t num = ev->abi->word == 4 ? (uint32_t)reg(ev, i) :
+			       reg(ev, i);
+		struct value *v = value_num(&ev->arena, num, ev->abi->word,
+					    RADIX_X);
+
+		v->place = (struct place){ PLACE_REG, (uint8_t)i, 0, 0 };
+		value_add(ev->args, v, c && i < c->nargs ?
+			  c->args[i].name : NULL);
+	}
+}
+
+/* --- one gathered read --- */
+
+static size_t wanted(const struct event *ev, const struct type *t,
+		     const struct layout_abi *l)
+{
+	size_t size;
+
+	switch ((enum kind)t->kind) {
+	case KIND_STR:
+		return t->flags & TYPE_PATH ? 256 : ev->opt->string_limit + 1u;
+	case KIND_BYTES:
+		return ev->opt->string_limit;
+	case KIND_ARRAY:
+		return 128;
+	case KIND_INT: case KIND_ADDR: case KIND_BITS: case KIND_PTR:
+	case KIND_STRUCT: case KIND_HOOK:
+		break;
+	}
+	size = layout_size(t, l);
+	return size ? size : 128;
+}
+
+/* Ranges end at the page, so that each is readable whole or not at all. */
+static void prefetch(struct walk *w)
+{
+	struct event *ev = w->ev;
+	struct range v[MEMCACHE_RANGES];
+	unsigned int n = 0, slot = 0;
+
+	for (unsigned int i = 0; i < ev->nfields; i++) {
+		const struct field *f = &ev->fields[i];
+		uint64_t addr = take(ev, f->type, &slot);
+		size_t len, page = 4096 - addr % 4096;
+
+		if (!f->type || f->type->kind != KIND_PTR || addr < 4096 ||
+		    (f->dir == DIR_OUT) != w->at_exit)
+			continue;
+		if (ev->no_deref && f->type->elem->kind == KIND_STRUCT)
+			continue;
+		if (w->at_exit && ev->err && !(f->flags & FIELD_EVEN_FAILED))
+			continue;
+		if (ev->abi->word == 4)
+			addr = (uint32_t)addr;
+		len = wanted(ev, f->type->elem, &w->l);
+		if (len > page)
+			len = page;
+		if (len > MEMCACHE_CHUNK)
+			len = MEMCACHE_CHUNK;
+		v[n++] = (struct range){ addr, NULL, len, 0 };
+		if (n == MEMCACHE_RANGES)
+			break;
+	}
+	if (n)
+		memcache_fetch(ev, v, n);
+}
+
+void event_decode_enter(struct event *ev)
+{
+	unsigned int slot = 0;
+	struct walk w;
+
+	ev->args = value_record(&ev->arena);
+	if (!ev->raw)
+		choose(ev);
+	if (!ev->fields) {
+		unsigned int n = ev->entry ? ev->entry->nargs : 6;
+
+		raw_args(ev, n);
+		return;
+	}
+	w = walk_init(ev);
+	memcache_reset(ev->cache);
+	prefetch(&w);
+	for (unsigned int i = 0; i < ev->nfields; i++) {
+		const struct field *f = &ev->fields[i];
+		unsigned int first = slot;
+		uint64_t num = take(ev, f->type, &slot);
+		struct place p = { PLACE_REG, (uint8_t)first, 0, 0 };
+
+		value_add(ev->args, walk_field(&w, f, p, num), f->name);
+	}
+}
+
+/* --- exit --- */
+
+/* Puts `now` in the place of the LATER value `old` in its parent. */
+static void replace(struct value *old, const struct value *now)
+{
+	struct value keep = *old;
+
+	*old = *now;
+	old->next = keep.next;
+	old->parent = keep.parent;
+	old->name = keep.name;
+	if (!old->field)
+		old->field = keep.field;
+	for (struct value *k = old->first; k; k = k->next)
+		k->parent = old;
+}
+
+static void fill(struct event *ev, struct value *v, unsigned int depth);
+
+static void fill_later(struct event *ev, struct value *v)
+{
+	struct walk w = walk_init(ev);
+	const struct field *f = v->field;
+	struct value *now;
+
+	if (!f)
+		return;
+	w.parent = v->parent;
+	while (w.parent && w.parent->shape != SHAPE_RECORD)
+		w.parent = w.parent->parent;
+	if (v->place.kind == PLACE_REG) {
+		unsigned int slot = v->place.reg;
+
+		now = walk_field(&w, f, v->place, take(ev, f->type, &slot));
+	} else {
+		now = walk_field(&w, f, v->place, 0);
+	}
+	replace(v, now);
+}
+
+static void fill(struct event *ev, struct value *v, unsigned int depth)
+{
+	if (v->state == V_LATER) {
+		fill_later(ev, v);
+		return;
+	}
+	if (depth > WALK_DEPTH_MAX)
+		return;
+	for (struct value *k = v->first; k; k = k->next)
+		fill(ev, k, depth + 1);
+}
+
+static struct value *result(struct event *ev)
+{
+	const struct type *t = ev->ret_type;
+	const struct call *c = ev->entry ? ev->entry->row : NULL;
+	struct walk w = walk_init(ev);
+	struct value *v;
+
+	w.num = ev->ret;
+	w.place = (struct place){ PLACE_REG, 0, 0, 0 };
+	if (ev->raw || (!t && !ev->err))
+		return value_num(&ev->arena, ev->abi->word == 4 ?
+				 (uint32_t)ev->ret : ev->ret,
+				 8, ev->raw ? RADIX_X : RADIX_D);
+	if (ev->err && !(c && c->flags & CALL_RAW_RESULT))
+		return value_snum(&ev->arena, -1, 8);
+	if (t->kind == KIND_PTR)
+		return value_num(&ev->arena, ev->ret, 8, RADIX_X);
+	v = walk_type(&w, t);
+	if (v->shape == SHAPE_ADDR && v->num == 0)
+		v->shape = SHAPE_NUM;
+	return v;
+}
+
+/*
+ * Whether an INOUT object is as it was: then it shows once.  Only numbers
+ * and strings are compared, records always show both sides.
+ */
+static bool same(const struct value *a, const struct value *b)
+{
+	const struct value *x = a->first, *y = b->first;
+
+	if (a->shape != b->shape || a->num != b->num || a->len != b->len ||
+	    a->state != b->state || a->nkids != b->nkids)
+		return false;
+	if (a->len && memcmp(a->data, b->data, a->len) != 0)
+		return false;
+	for (; x && y; x = x->next, y = y->next)
+		if (!same(x, y))
+			return false;
+	return !x && !y;
+}
+
+/*
+ * Marks the second halves that bring nothing new, and moves the change
+ * into the brackets of boxed numbers: [110 => 24].
+ */
+static void settle(struct value *v, unsigned int depth)
+{
+	struct value *in, *out;
+
+	if (depth > WALK_DEPTH_MAX)
+		return;
+	if (v->shape == SHAPE_CHANGE && v->last->state != V_LATER) {
+		in = v->first;
+		out = v->last;
+		if (out->state == V_UNSET || same(in, out))
+			out->flags |= VF_QUIET;
+	}
+	for (struct value *k = v->first; k; k = k->next)
+		settle(k, depth + 1);
+}
+
+void event_decode_exit(struct event *ev)
+{
+	struct walk w;
+
+	ev->phase = EVENT_EXIT;
+	if (!ev->args)
+		return;
+	w = walk_init(ev);
+	memcache_reset(ev->cache);
+	if (ev->fields) {
+		prefetch(&w);
+		fill(ev, ev->args, 0);
+		settle(ev->args, 0);
+	}
+	ev->retv = result(ev);
+}

@@ -1,0 +1,38 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * What was read from the tracee at the present stop.  The walker asks for
+ * many small pieces; one gathered read fetches them, and later requests
+ * inside a fetched range cost nothing.  Emptied at every stop, since the
+ * tracee has run in between.
+ */
+#ifndef VX_EVENT_MEMCACHE_H
+#define VX_EVENT_MEMCACHE_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "event/event.h"
+
+#define MEMCACHE_RANGES 8
+#define MEMCACHE_CHUNK 1024
+
+struct memcache_range {
+	uint64_t addr;
+	uint32_t len;	/* asked for */
+	uint32_t got;	/* readable from the start */
+	unsigned char data[MEMCACHE_CHUNK];
+};
+
+struct memcache {
+	unsigned int n;		/* ranges in use */
+	unsigned int next;	/* the one to replace when full */
+	struct memcache_range v[MEMCACHE_RANGES];
+};
+
+void memcache_reset(struct memcache *c);
+/* Fetches ranges (len <= MEMCACHE_CHUNK each) in one request. */
+void memcache_fetch(struct event *ev, const struct range *v, unsigned int n);
+/* Up to len bytes; returns how many from the start are readable. */
+size_t memcache_read(struct event *ev, uint64_t addr, void *buf, size_t len);
+
+#endif

@@ -1,0 +1,544 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include <string.h>
+
+#include "event/memcache.h"
+#include "event/walk.h"
+
+/* One step deeper, on another object. */
+static struct walk inner(const struct walk *w, uint64_t addr)
+{
+	struct walk in = *w;
+
+	in.depth++;
+	in.place = (struct place){ .kind = PLACE_MEM, .addr = addr };
+	in.num = 0;
+	return in;
+}
+
+static bool too_much(const struct walk *w)
+{
+	return w->depth >= WALK_DEPTH_MAX ||
+	       w->ev->arena.used > WALK_ARENA_MAX;
+}
+
+
+bool walk_read(struct walk *w, uint64_t addr, void *buf, size_t len)
+{
+	return walk_read_some(w, addr, buf, len) == len;
+}
+
+size_t walk_read_some(struct walk *w, uint64_t addr, void *buf, size_t len)
+{
+	if (len == 0)
+		return 0;
+	return memcache_read(w->ev, addr, buf, len);
+}
+
+static uint64_t load(const unsigned char *p, unsigned int size, bool big)
+{
+	uint64_t v = 0;
+
+	for (unsigned int i = 0; i < size; i++)
+		v |= (uint64_t)p[big ? size - 1 - i : i] << (8 * i);
+	return v;
+}
+
+bool walk_scalar(struct walk *w, uint64_t addr, enum scalar s, uint64_t *num)
+{
+	unsigned char raw[8];
+	unsigned int size = layout_scalar_size(s, &w->l);
+	bool big = s == K_BE16 || s == K_BE32 || s == K_BE64;
+
+	if (!walk_read(w, addr, raw, size))
+		return false;
+	*num = number_narrow(s, &w->l, load(raw, size, big));
+	return true;
+}
+
+bool walk_num(struct walk *w, enum scalar s, uint64_t *num)
+{
+	if (w->place.kind == PLACE_MEM) {
+		if (!walk_scalar(w, w->place.addr, s, num))
+			return false;
+		if (w->field && w->field->bits) {
+			*num >>= w->place.reg;
+			*num &= (1ull << w->field->bits) - 1;
+		}
+		return true;
+	}
+	*num = number_narrow(s, &w->l, w->num);
+	return true;
+}
+
+struct value *walk_sibling_value(struct walk *w, const char *name)
+{
+	for (struct value *p = w->parent; p; p = p->parent) {
+		struct value *v;
+
+		if (p->shape != SHAPE_RECORD)
+			continue;
+		v = value_path(p, name);
+		if (v)
+			return v;
+	}
+	return NULL;
+}
+
+bool walk_sibling(struct walk *w, const char *name, uint64_t *num)
+{
+	struct value *v = walk_sibling_value(w, name);
+
+	if (v && v->shape == SHAPE_CHANGE)
+		v = w->at_exit && v->last->state == V_OK ? v->last : v->first;
+	if (!v || (v->state != V_OK && v->state != V_ABSENT &&
+		   !(v->flags & VF_PTR)))
+		return false;
+	*num = v->flags & VF_PTR ? v->addr : v->num;
+	return true;
+}
+
+/* A sibling that points to a number (socklen_t *): the number. */
+static bool sibling_deref(struct walk *w, const char *name, uint64_t *num)
+{
+	struct value *v = walk_sibling_value(w, name);
+
+	if (!v)
+		return false;
+	if (v->shape == SHAPE_CHANGE)
+		v = w->at_exit && v->last->state == V_OK ? v->last : v->first;
+	if (v->shape == SHAPE_LIST)
+		v = v->first;
+	if (v && v->shape == SHAPE_CHANGE)
+		v = w->at_exit && v->last->state == V_OK ? v->last : v->first;
+	if (!v || v->state != V_OK)
+		return false;
+	*num = v->num;
+	return true;
+}
+
+static bool base_count(struct walk *w, uint64_t *count)
+{
+	const struct field *f = w->field;
+
+	switch (f ? (enum count_of)f->count_of : COUNT_NONE) {
+	case COUNT_NONE:
+		return false;
+	case COUNT_SIBLING:
+		return walk_sibling(w, f->count, count);
+	case COUNT_RETURN:
+		*count = w->at_exit && !w->ev->err ? w->ev->ret : 0;
+		return true;
+	case COUNT_CONST:
+		*count = f->n;
+		return true;
+	case COUNT_REST:
+		if (!w->end || w->place.addr > w->end)
+			return false;
+		*count = w->end - w->place.addr;
+		return true;
+	case COUNT_DEREF:
+		return sibling_deref(w, f->count, count);
+	}
+	return false;
+}
+
+bool walk_count(struct walk *w, uint64_t *count)
+{
+	if (!base_count(w, count))
+		return false;
+	if (w->field->flags & FIELD_CLAMP_RET && w->at_exit && !w->ev->err &&
+	    w->ev->ret < *count)
+		*count = w->ev->ret;
+	return true;
+}
+
+/* --- strings and bytes --- */
+
+static struct value *str_value(struct walk *w, uint64_t addr, const void *data,
+			       size_t len, uint32_t type_flags)
+{
+	struct value *v = value_str(walk_arena(w), data, len);
+
+	if (type_flags & TYPE_PATH)
+		v->flags |= VF_PATH;
+	if (type_flags & TYPE_HEX)
+		v->flags |= VF_HEX;
+	if (type_flags & TYPE_OCTETS)
+		v->flags |= VF_OCTETS;
+	if (type_flags & TYPE_MAC)
+		v->flags |= VF_MAC;
+	if (type_flags & TYPE_UUID)
+		v->flags |= VF_UUID;
+	v->addr = addr;
+	v->place = (struct place){ PLACE_MEM, 0, (uint32_t)len, addr };
+	return v;
+}
+
+struct value *walk_bytes(struct walk *w, uint64_t addr, uint64_t len,
+			 uint32_t type_flags)
+{
+	uint64_t limit = type_flags & TYPE_NOLIMIT ?
+			 65536 : w->ev->opt->string_limit;
+	size_t n = (size_t)(len < limit ? len : limit);
+	char *data = n ? arena_try(walk_arena(w), n) : NULL;
+	struct value *v;
+
+	if (n && (!data || !walk_read(w, addr, data, n)))
+		return value_fault(walk_arena(w), addr);
+	v = str_value(w, addr, NULL, 0, type_flags);
+	v->data = data ? data : "";
+	v->len = n;
+	v->place.size = (uint32_t)n;
+	if (n < len)
+		v->flags |= VF_MORE;
+	return v;
+}
+
+/* Reads chunk by chunk, so that a short string costs one small read. */
+static size_t read_str(struct walk *w, uint64_t addr, char *buf, size_t limit,
+		       bool *ended)
+{
+	size_t done = 0;
+
+	*ended = false;
+	while (done < limit) {
+		size_t want = 256 - (addr + done) % 256;
+		size_t got;
+		char *nul;
+
+		if (want > limit - done)
+			want = limit - done;
+		got = walk_read_some(w, addr + done, buf + done, want);
+		nul = memchr(buf + done, '\0', got);
+		if (nul) {
+			*ended = true;
+			return (size_t)(nul - buf);
+		}
+		done += got;
+		if (got < want)
+			break;
+	}
+	return done;
+}
+
+struct value *walk_str(struct walk *w, uint64_t addr, uint32_t type_flags)
+{
+	char path[WALK_PATH_MAX];
+	size_t limit = type_flags & TYPE_PATH ?
+		       sizeof(path) : w->ev->opt->string_limit + 1u;
+	char *buf = path;
+	bool ended;
+	size_t len;
+	struct value *v;
+
+	if (limit > sizeof(path)) {
+		buf = arena_try(walk_arena(w), limit);
+		if (!buf)
+			return value_fault(walk_arena(w), addr);
+	}
+	len = read_str(w, addr, buf, limit, &ended);
+	if (!ended && len < limit)
+		return value_fault(walk_arena(w), addr);
+	if (!ended)
+		len = limit - 1;
+	v = str_value(w, addr, buf, len, type_flags);
+	if (!ended)
+		v->flags |= VF_MORE;
+	return v;
+}
+
+/* char[n] inside a struct: up to the NUL, or n - 1 bytes and "...". */
+static struct value *chars(struct walk *w, const struct type *t)
+{
+	char *buf = arena_try(walk_arena(w), t->size + 1);
+	uint64_t addr = w->place.addr;
+	struct value *v;
+	char *nul;
+
+	if (!buf || !walk_read(w, addr, buf, t->size))
+		return value_fault(walk_arena(w), addr);
+	nul = memchr(buf, '\0', t->size);
+	v = str_value(w, addr, "", 0, t->flags);
+	v->data = buf;
+	if (nul) {
+		v->len = (size_t)(nul - buf);
+	} else if (t->flags & (TYPE_NONUL | TYPE_EXACT)) {
+		v->len = t->size;
+	} else {
+		v->len = t->size - 1;
+		v->flags |= VF_MORE;
+	}
+	v->place.size = t->size;
+	return v;
+}
+
+/* --- arrays --- */
+
+static uint64_t array_limit(struct walk *w, uint32_t type_flags)
+{
+	if (!w->ev->abbrev || type_flags & TYPE_NOLIMIT)
+		return UINT64_MAX;
+	if (type_flags & TYPE_LIMIT4)
+		return 4;
+	return w->ev->opt->string_limit;
+}
+
+static void label(struct walk *w, struct value *kid, uint64_t index)
+{
+	const struct field *f = w->field;
+
+	if (!f || !(f->flags & FIELD_LABEL))
+		return;
+	kid->flags |= VF_INDEX;
+	kid->label = value_sym(walk_arena(w), index, 4, f->labels);
+	kid->label->radix = RADIX_U;
+}
+
+struct value *walk_array(struct walk *w, const struct type *elem,
+			 uint64_t addr, uint64_t n, uint32_t type_flags)
+{
+	struct value *list = value_list(walk_arena(w));
+	uint32_t size = layout_size(elem, &w->l);
+	uint64_t limit = array_limit(w, type_flags);
+
+	if (type_flags & TYPE_SPACED)
+		list->flags |= VF_SPACED;
+	if (n && (!size || n > UINT64_MAX / 2 / size || addr + n * size < addr))
+		return value_fault(walk_arena(w), addr);
+	for (uint64_t i = 0; i < n; i++) {
+		struct walk in = inner(w, addr + i * size);
+		struct value *kid;
+		unsigned char probe;
+
+		if (i >= limit || too_much(&in)) {
+			list->flags |= VF_MORE;
+			break;
+		}
+		in.field = NULL;
+		in.parent = list;
+		list->parent = w->parent;
+		if (!walk_read(&in, in.place.addr + size - 1, &probe, 1)) {
+			if (i == 0)
+				return value_fault(walk_arena(w), addr);
+			list->flags |= VF_FAULT_AFTER;
+			list->addr = in.place.addr;
+			break;
+		}
+		kid = walk_type(&in, elem);
+		if (kid->state == V_FAULT && kid->addr == in.place.addr) {
+			if (i == 0)
+				return value_fault(walk_arena(w), addr);
+			list->flags |= VF_FAULT_AFTER;
+			list->addr = in.place.addr;
+			break;
+		}
+		value_add(list, kid, NULL);
+		label(w, kid, i);
+	}
+	list->place = (struct place){ PLACE_MEM, 0, 0, addr };
+	return list;
+}
+
+/* argv: pointers up to a NULL. */
+static struct value *nulterm_array(struct walk *w, const struct type *t)
+{
+	struct value *list = value_list(walk_arena(w));
+	uint64_t addr = w->place.addr, limit = array_limit(w, t->flags);
+
+	for (uint64_t i = 0;; i++, addr += w->l.word) {
+		struct walk in = inner(w, addr);
+		uint64_t ptr;
+
+		if (!walk_scalar(&in, addr, K_PTR, &ptr)) {
+			if (i == 0)
+				return value_fault(walk_arena(w), addr);
+			list->flags |= VF_FAULT_AFTER;
+			list->addr = addr;
+			return list;
+		}
+		if (ptr == 0)
+			return list;
+		if (i >= limit || too_much(&in)) {
+			list->flags |= VF_MORE;
+			return list;
+		}
+		in.field = NULL;
+		value_add(list, walk_type(&in, t->elem), NULL);
+	}
+}
+
+static struct value *array(struct walk *w, const struct type *t)
+{
+	uint64_t n = 0, rest;
+
+	if (t->flags & TYPE_NULTERM)
+		return nulterm_array(w, t);
+	if (w->field && w->field->count_of == COUNT_REST) {
+		uint32_t size = layout_size(t->elem, &w->l);
+
+		if (!walk_count(w, &rest) || !size)
+			return value_fault(walk_arena(w), w->place.addr);
+		n = rest / size;
+	} else if (!walk_count(w, &n)) {
+		if (!t->size)
+			return value_fault(walk_arena(w), w->place.addr);
+		n = t->size / layout_size(t->elem, &w->l);
+	}
+	return walk_array(w, t->elem, w->place.addr, n, t->flags);
+}
+
+/* --- pointers --- */
+
+static bool boxed(const struct type *t)
+{
+	if (t->flags & TYPE_BOXED)
+		return true;
+	if (t->flags & TYPE_NOBOX)
+		return false;
+	switch ((enum kind)t->elem->kind) {
+	case KIND_INT: case KIND_ADDR: case KIND_BITS: case KIND_PTR:
+		return true;
+	case KIND_STR: case KIND_BYTES: case KIND_ARRAY: case KIND_STRUCT:
+	case KIND_HOOK:
+		break;
+	}
+	return false;
+}
+
+static bool followed(const struct walk *w, const struct type *t)
+{
+	enum kind k = t->elem->kind;
+
+	if (t->flags & TYPE_VERBOSE && w->ev->abbrev)
+		return false;
+	return !(w->ev->no_deref && (k == KIND_STRUCT || k == KIND_ARRAY ||
+				     k == KIND_HOOK));
+}
+
+static struct value *pointer(struct walk *w, const struct type *t)
+{
+	uint64_t addr;
+	struct walk in;
+	struct value *v, *box;
+
+	if (!walk_num(w, K_PTR, &addr))
+		return value_fault(walk_arena(w), w->place.addr);
+	if (addr == 0) {
+		v = value_addr(walk_arena(w), 0);
+		if (t->flags & TYPE_SIGNED0)
+			v->shape = SHAPE_NUM;
+		return v;
+	}
+	in = inner(w, addr);
+	if (!followed(w, t) || too_much(&in))
+		return value_addr(walk_arena(w), addr);
+	v = walk_type(&in, t->elem);
+	if (v->state == V_FAULT || v->state == V_LATER)
+		return v;
+	if (boxed(t)) {
+		box = value_list(walk_arena(w));
+		value_add(box, v, NULL);
+		v = box;
+	}
+	v->flags |= VF_PTR;
+	v->addr = addr;
+	return v;
+}
+
+/* --- everything --- */
+
+static struct value *number(struct walk *w, const struct type *t)
+{
+	uint64_t num;
+
+	if (!walk_num(w, t->scalar, &num))
+		return value_fault(walk_arena(w), w->place.addr);
+	return number_value(w, t, num);
+}
+
+static struct value *bytes(struct walk *w, const struct type *t)
+{
+	uint64_t len;
+
+	if (!walk_count(w, &len)) {
+		if (!t->size)
+			return value_fault(walk_arena(w), w->place.addr);
+		len = t->size;
+	}
+	return walk_bytes(w, w->place.addr, len, t->flags);
+}
+
+static struct value *record(struct walk *w, const struct type *t)
+{
+	struct value *rec = value_record(walk_arena(w));
+	uint64_t size = layout_size(t, &w->l), given = size;
+	bool sized = w->field && w->field->size &&
+		     walk_sibling(w, w->field->size, &given);
+
+	rec->parent = w->parent;
+	rec->type = t;
+	rec->place = (struct place){ PLACE_MEM, 0, (uint32_t)size,
+				     w->place.addr };
+	if (!walk_members(w, t, w->place.addr, sized ? given : size, rec))
+		return value_fault(walk_arena(w), w->place.addr);
+	return rec;
+}
+
+struct value *walk_type(struct walk *w, const struct type *t)
+{
+	struct value *v = NULL;
+
+	switch ((enum kind)t->kind) {
+	case KIND_INT: case KIND_ADDR: case KIND_BITS:
+		v = number(w, t);
+		break;
+	case KIND_PTR:
+		v = pointer(w, t);
+		break;
+	case KIND_STR:
+		if (t->size)
+			v = chars(w, t);
+		else
+			v = walk_str(w, w->place.addr, t->flags);
+		break;
+	case KIND_BYTES:
+		v = bytes(w, t);
+		break;
+	case KIND_ARRAY:
+		v = array(w, t);
+		break;
+	case KIND_STRUCT:
+		v = record(w, t);
+		break;
+	case KIND_HOOK:
+		v = t->hook(w, t);
+		break;
+	}
+	if (!v->type)
+		v->type = t;
+	if (v->place.kind == PLACE_NONE)
+		v->place = w->place;
+	return v;
+}
+
+struct value *walk_at(struct walk *w, const struct type *t, uint64_t addr)
+{
+	struct walk in = inner(w, addr);
+
+	if (too_much(&in))
+		return value_fault(walk_arena(w), addr);
+	return walk_type(&in, t);
+}
+
+uint64_t number_narrow(enum scalar s, const struct layout_abi *l, uint64_t num)
+{
+	unsigned int bits = 8 * layout_scalar_size(s, l);
+
+	if (bits >= 64)
+		return num;
+	num &= (1ull << bits) - 1;
+	if (layout_scalar_signed(s) && num >> (bits - 1))
+		num |= ~0ull << bits;
+	return num;
+}
+
