@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
 noinst_LIBRARIES += %D%/libdesc.a
-src_desc_libdesc_a_SOURCES =
+src_desc_libdesc_a_SOURCES = %D%/desc.h %D%/rows.h %D%/hooks.h \
+	%D%/types.h %D%/types.c %D%/layout.h %D%/layout.c \
+	%D%/lookup.c
 
 include src/desc/file/local.mk
 include src/desc/fs/local.mk

@@ -242,7 +242,12 @@ static void replace(struct value *old, const struct value *now)
 		k->parent = old;
 }
 
-static void fill(struct event *ev, struct value *v, unsigned int depth);
+/* The second half of [110 => 24]. */
+static bool in_box(const struct value *v)
+{
+	return v->parent && v->parent->shape == SHAPE_CHANGE &&
+	       v->parent->parent && v->parent->parent->shape == SHAPE_LIST;
+}
 
 static void fill_later(struct event *ev, struct value *v)
 {
@@ -262,6 +267,8 @@ static void fill_later(struct event *ev, struct value *v)
 	} else {
 		now = walk_field(&w, f, v->place, 0);
 	}
+	if (in_box(v) && now->shape == SHAPE_LIST && now->first)
+		now = now->first;
 	replace(v, now);
 }
 

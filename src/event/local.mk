@@ -1,6 +1,10 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
 noinst_LIBRARIES += %D%/libevent.a
 src_event_libevent_a_SOURCES = \
+	%D%/event.h %D%/decode.c \
+	%D%/memcache.h %D%/memcache.c \
+	%D%/value.h %D%/value.c \
+	%D%/walk.h %D%/walk.c %D%/members.c %D%/number.c \
 	%D%/fdname.c %D%/fdname.h \
 	%D%/note.c %D%/note.h \
 	%D%/pidns.c %D%/pidns.h \

@@ -84,6 +84,19 @@ static struct value *out_value(struct walk *w, const struct field *f,
 	return walk_type(w, t);
 }
 
+/* A number behind a pointer: [110 => 24]. */
+static struct value *boxed_change(struct walk *w, struct value *box,
+				  struct value *second)
+{
+	struct value *number = box->first;
+
+	box->first = NULL;
+	box->last = NULL;
+	box->nkids = 0;
+	value_add(box, value_change(walk_arena(w), number, second), NULL);
+	return box;
+}
+
 /*
  * An object with both moments.  At entry its first half becomes known; the
  * second is LATER and made by the same function at exit (w->side says
@@ -111,7 +124,10 @@ static struct value *inout_value(struct walk *w, const struct field *f,
 		return first;
 	second = stated(w, V_LATER, t, raw_of(w));
 	second->field = f;
-	second->num = w->num;
+	if (first->shape == SHAPE_LIST && first->flags & VF_PTR &&
+	    first->nkids == 1 && first->first->shape != SHAPE_RECORD &&
+	    t->kind == KIND_PTR && t->elem->kind <= KIND_BITS)
+		return boxed_change(w, first, second);
 	return value_change(walk_arena(w), first, second);
 }
 

@@ -102,18 +102,12 @@ static bool sibling_deref(struct walk *w, const char *name, uint64_t *num)
 {
 	struct value *v = walk_sibling_value(w, name);
 
-	if (!v)
-		return false;
-	if (v->shape == SHAPE_CHANGE)
-		v = w->at_exit && v->last->state == V_OK ? v->last : v->first;
-	if (v->shape == SHAPE_LIST)
-		v = v->first;
 	if (v && v->shape == SHAPE_CHANGE)
-		v = w->at_exit && v->last->state == V_OK ? v->last : v->first;
-	if (!v || v->state != V_OK)
+		v = v->first;
+	if (!v || !(v->flags & VF_PTR))
 		return false;
-	*num = v->num;
-	return true;
+	/* at exit the kernel's number counts, also before it is decoded */
+	return walk_scalar(w, v->addr, K_U32, num);
 }
 
 static bool base_count(struct walk *w, uint64_t *count)
@@ -407,7 +401,7 @@ static bool boxed(const struct type *t)
 
 static bool followed(const struct walk *w, const struct type *t)
 {
-	enum kind k = t->elem->kind;
+	enum kind k = t->elem ? (enum kind)t->elem->kind : KIND_INT;
 
 	if (t->flags & TYPE_VERBOSE && w->ev->abbrev)
 		return false;
@@ -514,6 +508,8 @@ struct value *walk_type(struct walk *w, const struct type *t)
 		v = t->hook(w, t);
 		break;
 	}
+	if (!v)
+		v = value_fault(walk_arena(w), w->place.addr);
 	if (!v->type)
 		v->type = t;
 	if (v->place.kind == PLACE_NONE)

@@ -1,3 +1,6 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
 noinst_LIBRARIES += %D%/libsink.a
-src_sink_libsink_a_SOURCES =
+src_sink_libsink_a_SOURCES = \
+	%D%/quote.h %D%/quote.c \
+	%D%/render.h %D%/render.c \
+	%D%/symbol.h %D%/symbol.c

@@ -1,0 +1,162 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "sink/symbol.h"
+
+static uint64_t narrow(uint64_t num, unsigned int size)
+{
+	return size && size < 8 ? num & ((1ull << (8 * size)) - 1) : num;
+}
+
+void symbol_number(struct buf *out, uint64_t num, unsigned int size,
+		   unsigned int radix, bool is_signed)
+{
+	switch ((enum radix)radix) {
+	case RADIX_D:
+		if (is_signed)
+			buf_s64(out, (int64_t)num);
+		else
+			buf_u64(out, narrow(num, size));
+		return;
+	case RADIX_U:
+		buf_u64(out, narrow(num, size));
+		return;
+	case RADIX_X:
+		buf_hex(out, narrow(num, size));
+		return;
+	case RADIX_O:
+		buf_oct(out, narrow(num, size));
+		return;
+	case RADIX_X0:
+		buf_printf(out, "0x%0*llx", (int)size * 2,
+			   (unsigned long long)narrow(num, size));
+		return;
+	}
+}
+
+/* Appends the names of set bits; returns whether there was any. */
+static bool flag_names(struct buf *out, const struct consts *c, uint64_t *left,
+		       unsigned int size)
+{
+	bool any = false;
+
+	for (unsigned int i = 0; i < c->n; i++) {
+		const struct konst *k = &c->v[i];
+		uint64_t val = narrow(k->val, size);
+
+		if (k->mask ? (*left & k->mask) != val :
+		    !val || (*left & val) != val)
+			continue;
+		/* an enum's zero is a name only where nothing else is */
+		if (k->mask && !val && *left & ~k->mask && any)
+			continue;
+		if (any)
+			buf_char(out, '|');
+		buf_str(out, k->name);
+		any = true;
+		*left &= ~(k->mask ? k->mask : val);
+	}
+	return any;
+}
+
+static const char *zero_name(const struct consts *c)
+{
+	for (unsigned int i = 0; i < c->n; i++)
+		if (c->v[i].val == 0 && !c->v[i].mask)
+			return c->v[i].name;
+	return NULL;
+}
+
+static bool index_names(struct buf *out, const struct consts *c,
+			uint64_t *left)
+{
+	bool any = false;
+
+	for (unsigned int i = 0; i < c->n; i++) {
+		if (c->v[i].val >= 64 || !(*left >> c->v[i].val & 1))
+			continue;
+		if (any)
+			buf_char(out, '|');
+		buf_printf(out, "1<<%s", c->v[i].name);
+		any = true;
+		*left &= ~(1ull << c->v[i].val);
+	}
+	return any;
+}
+
+static const char *unknown_of(const struct value *v)
+{
+	if (v->flags & VF_NOUNKNOWN)
+		return NULL;
+	return v->unknown ? v->unknown : v->consts->unknown;
+}
+
+static void number_of(struct buf *out, const struct value *v, uint64_t num)
+{
+	symbol_number(out, num, v->size, v->radix, v->flags & VF_SIGNED);
+}
+
+static void unknown(struct buf *out, const struct value *v)
+{
+	const char *word = unknown_of(v);
+
+	number_of(out, v, v->num);
+	if (word)
+		buf_printf(out, " /* %s */", word);
+}
+
+/* Names into `out`; false where nothing is known (out untouched). */
+static bool names(struct buf *out, const struct value *v)
+{
+	const struct consts *c = v->consts;
+	uint64_t num = narrow(v->num, v->size), left = num;
+	const char *name;
+	bool any = false;
+
+	if (c->form == CONSTS_ENUM) {
+		name = consts_name(c, v->num);
+		if (!name)
+			name = consts_name(c, num);
+		if (name)
+			buf_str(out, name);
+		return name;
+	}
+	if (num == 0 && (name = zero_name(c))) {
+		buf_str(out, name);
+		return true;
+	}
+	any = c->form == CONSTS_INDEX ? index_names(out, c, &left) :
+	      flag_names(out, c, &left, v->size);
+	if (!any)
+		return false;
+	if (left) {
+		buf_char(out, '|');
+		symbol_number(out, left, v->size,
+			      c->radix == RADIX_D ? RADIX_X : c->radix, false);
+	}
+	return true;
+}
+
+void symbol_render(struct buf *out, const struct value *v,
+		   enum const_style style)
+{
+	size_t start = out->len;
+
+	if (style == CONST_RAW) {
+		number_of(out, v, v->num);
+		return;
+	}
+	if (style == CONST_VERBOSE) {
+		number_of(out, v, v->num);
+		buf_str(out, " /* ");
+		if (names(out, v)) {
+			buf_str(out, " */");
+			return;
+		}
+		buf_truncate(out, start);
+	} else if (names(out, v)) {
+		return;
+	}
+	if (v->num == 0 && v->consts->form != CONSTS_ENUM)
+		number_of(out, v, 0);
+	else
+		unknown(out, v);
+}
