@@ -3,6 +3,7 @@
 # that is wrong.
 . "$srcdir/tests/lib/check.sh"
 gen=$srcdir/src/gen
+shopt -s nullglob
 
 awks=()
 for awk in gawk mawk original-awk; do
@@ -23,7 +24,7 @@ generate() { # generate AWK ARCH: all that a build makes, to stdout
 		for table in "$srcdir/src/linux/$2"/*.tbl; do
 			$1 -v abi="$(basename "$table" .tbl)" \
 				-f "$gen/calls.awk" "$table" \
-				$(find "$srcdir/src/desc" -name 'calls*.c')
+				"$srcdir"/src/desc/*/calls*.c
 		done
 	}
 }
