@@ -1,6 +1,10 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
 noinst_LIBRARIES += %D%/libsink.a
 src_sink_libsink_a_SOURCES = \
+	%D%/line.h %D%/line.c \
+	%D%/output.h %D%/output.c \
+	%D%/sink.h \
+	%D%/text.h %D%/text.c \
 	%D%/quote.h %D%/quote.c \
 	%D%/render.h %D%/render.c \
 	%D%/symbol.h %D%/symbol.c

@@ -1,0 +1,98 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * The sinks' side of the pipeline: what a sink is told, and by whom.  A
+ * sink sees events and notices of tasks; it knows no ptrace, no option and
+ * no other sink.  All functions return 0, or -errno when the output cannot
+ * be written; then the run ends.
+ */
+#ifndef VX_SINK_SINK_H
+#define VX_SINK_SINK_H
+
+#include <stdbool.h>
+#include <stdint.h>
+#include <sys/types.h>
+
+#include "event/event.h"
+#include "sink/output.h"
+
+/* What all tasks of a run share; the pipeline's. */
+struct roster {
+	unsigned int alive;	/* tracees now */
+	bool several;		/* more than one from the start */
+	uint64_t start_wall;	/* ns since the epoch, when the run began */
+	uint64_t start_mono;
+};
+
+/* What the text sink remembers of a line between entry and exit. */
+struct text_task {
+	size_t shown;		/* bytes of the argument list printed */
+	bool begun;		/* the entry's part was printed */
+	bool reprint;		/* go on with "<... x resumed>" in any case */
+};
+
+/* A tracee, as sinks see it. Made at adoption, freed at its end. */
+struct task {
+	pid_t tid, pid;
+	struct event ev;	/* its present or latest call */
+	bool in_call;		/* ev is between its entry and its exit */
+	bool shown;		/* ev passes the filters known at entry */
+	bool had_call;		/* ev is a call, the present or a past one */
+	bool gone;		/* counted out already: lost by an execve */
+	char comm[32];
+	struct output *out;
+	struct roster *roster;
+	struct text_task text;
+};
+
+/* How a call ended. */
+enum ending {
+	ENDING_RETURNED,
+	ENDING_UNKNOWN,		/* returned, the result cannot be had */
+	ENDING_NEVER,		/* the tracee ends in it: "= ?" */
+	ENDING_GONE,		/* the tracee vanished in it */
+	ENDING_DETACHED,	/* we let go in it */
+	ENDING_MOVED,		/* execve: goes on under another pid */
+};
+
+enum notice_kind {
+	NOTICE_ATTACHED,
+	NOTICE_DETACHED,
+	NOTICE_MODE,		/* the tracee changed its ABI */
+	NOTICE_FORKED,		/* other: the child's id */
+	NOTICE_EXEC,
+	NOTICE_SIGNAL,		/* sig, info */
+	NOTICE_STOPPED,		/* sig */
+	NOTICE_EXITED,		/* status */
+	NOTICE_KILLED,		/* sig, core */
+	NOTICE_SUPERSEDED,	/* other: the thread that called execve */
+};
+
+struct notice {
+	uint8_t kind;		/* enum notice_kind */
+	bool core;
+	bool quiet;		/* not wanted as text */
+	int sig;
+	int status;
+	pid_t other;
+	unsigned int threads;	/* ATTACHED: more than one, or 0 */
+	const struct value *info;
+	uint64_t wall, mono;	/* when */
+	uint64_t ip;		/* 0: not known */
+};
+
+struct sink {
+	const struct sink_ops *ops;
+};
+
+struct sink_ops {
+	/* Does it want argument values, or only counts and times? */
+	bool values;
+	int (*enter)(struct sink *s, struct task *t);
+	int (*exit)(struct sink *s, struct task *t, enum ending how);
+	int (*notice)(struct sink *s, struct task *t, const struct notice *n);
+	/* The run is over. */
+	int (*end)(struct sink *s);
+	void (*free)(struct sink *s);
+};
+
+#endif

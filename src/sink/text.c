@@ -1,0 +1,301 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "sink/text.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/die.h"
+#include "desc/consts.h"
+#include "sink/line.h"
+#include "sink/render.h"
+
+struct text_sink {
+	struct sink sink;
+	const struct text_style *style;
+	struct line_clock clock;
+	struct buf args;	/* one argument list at a time */
+};
+
+static struct text_sink *text_of(struct sink *s)
+{
+	return (struct text_sink *)s;
+}
+
+static struct buf *buf_of(const struct task *t)
+{
+	return &t->out->out.buf;
+}
+
+/* Ends the line that somebody left open, and begins one. */
+static void begin(struct text_sink *x, struct task *t,
+		  const struct line_head *head)
+{
+	if (t->out->open) {
+		buf_str(buf_of(t), " <unfinished ...>");
+		output_newline(t->out);
+	}
+	line_head(buf_of(t), x->style, &x->clock, t, head);
+}
+
+/* Renders the whole list into x->args; false where it stops on the way. */
+static bool render(struct text_sink *x, const struct task *t)
+{
+	buf_reset(&x->args);
+	return render_args(&x->args, &t->ev, x->style);
+}
+
+static void begin_call(struct text_sink *x, struct task *t)
+{
+	const struct line_head head = {
+		.wall = t->ev.enter_wall,
+		.mono = t->ev.enter_ns,
+		.ip = t->ev.ip,
+	};
+
+	begin(x, t, &head);
+	buf_str(buf_of(t), t->ev.name);
+	buf_char(buf_of(t), '(');
+	t->text.begun = true;
+	t->text.shown = 0;
+}
+
+static void resume_call(struct text_sink *x, struct task *t)
+{
+	const struct line_head head = {
+		.wall = t->ev.exit_wall,
+		.mono = t->ev.exit_ns,
+		.ip = t->ev.ip,
+	};
+
+	begin(x, t, &head);
+	buf_printf(buf_of(t), "<... %s resumed>", t->ev.name);
+}
+
+static int text_enter(struct sink *s, struct task *t)
+{
+	struct text_sink *x = text_of(s);
+
+	t->text.begun = false;
+	if (x->style->staged)
+		return 0;
+	begin_call(x, t);
+	render(x, t);
+	buf_add(buf_of(t), buf_cstr(&x->args), x->args.len);
+	t->text.shown = x->args.len;
+	t->out->open = t;
+	return output_touch(t->out);
+}
+
+/* The arguments that were not printed at entry. */
+static bool rest_of_args(struct text_sink *x, struct task *t)
+{
+	bool whole = render(x, t);
+	size_t from = t->text.shown;
+
+	if (from > x->args.len)
+		from = x->args.len;
+	buf_add(buf_of(t), buf_cstr(&x->args) + from, x->args.len - from);
+	t->text.shown = x->args.len;
+	return whole;
+}
+
+static void to_column(struct text_sink *x, struct task *t)
+{
+	unsigned int at = output_column(t->out);
+
+	if (at < x->style->column)
+		buf_fill(buf_of(t), ' ', x->style->column - at);
+}
+
+static void result(struct text_sink *x, struct task *t, enum ending how)
+{
+	struct buf *b = buf_of(t);
+
+	buf_str(b, ") ");
+	to_column(x, t);
+	buf_str(b, "= ");
+	if (how == ENDING_RETURNED)
+		render_result(b, &t->ev, x->style);
+	else if (how == ENDING_UNKNOWN)
+		buf_str(b, "? <unavailable>");
+	else
+		buf_char(b, '?');
+	if (x->style->duration && how == ENDING_RETURNED) {
+		buf_str(b, " <");
+		line_seconds(b, t->ev.exit_ns - t->ev.enter_ns,
+			     x->style->duration_precision, 0);
+		buf_char(b, '>');
+	}
+	output_newline(t->out);
+}
+
+/* A call that did not come to its end while we looked. */
+static int left_open(struct text_sink *x, struct task *t, enum ending how)
+{
+	struct buf *b = buf_of(t);
+
+	if (x->style->staged && !t->text.begun) {
+		begin_call(x, t);
+		rest_of_args(x, t);
+	} else if (t->out->open != t) {
+		return 0;
+	} else if (how == ENDING_GONE) {
+		return 0;
+	}
+	if (how == ENDING_DETACHED)
+		buf_str(b, " <detached ...>");
+	else if (how == ENDING_MOVED)
+		buf_printf(b, " <pid changed to %d ...>", (int)t->pid);
+	else
+		buf_str(b, " <unfinished ...>");
+	output_newline(t->out);
+	return output_touch(t->out);
+}
+
+static int text_exit(struct sink *s, struct task *t, enum ending how)
+{
+	struct text_sink *x = text_of(s);
+
+	if (how == ENDING_MOVED && !x->style->separate)
+		return 0;
+	if (how == ENDING_GONE || how == ENDING_DETACHED ||
+	    how == ENDING_MOVED)
+		return left_open(x, t, how);
+	if (!t->text.begun)
+		begin_call(x, t);
+	else if (t->out->open != t)
+		resume_call(x, t);
+	if (!rest_of_args(x, t) && how != ENDING_RETURNED)
+		buf_str(buf_of(t), " <unfinished ...>");
+	result(x, t, how);
+	return output_touch(t->out);
+}
+
+static void signal_name(struct buf *b, int sig)
+{
+	const char *name = consts_name(&consts_signals, (uint64_t)sig);
+
+	if (name)
+		buf_str(b, name);
+	else
+		buf_printf(b, "%d", sig);
+}
+
+/* " {si_signo=…}" */
+static void signal_line(struct text_sink *x, struct buf *b,
+			const struct notice *n)
+{
+	buf_str(b, "--- ");
+	signal_name(b, n->sig);
+	buf_char(b, ' ');
+	if (n->info)
+		render_value(b, n->info, x->style);
+	buf_str(b, " ---");
+}
+
+static void stopped_line(struct buf *b, const struct notice *n)
+{
+	buf_str(b, "--- stopped by ");
+	signal_name(b, n->sig);
+	buf_str(b, " ---");
+}
+
+static void killed_line(struct buf *b, const struct notice *n)
+{
+	buf_str(b, "+++ killed by ");
+	signal_name(b, n->sig);
+	buf_str(b, n->core ? " (core dumped) +++" : " +++");
+}
+
+static int notice_line(struct text_sink *x, struct task *t,
+		       const struct notice *n)
+{
+	const struct line_head head = {
+		.wall = n->wall, .mono = n->mono, .ip = n->ip,
+	};
+	struct buf *b = buf_of(t);
+
+	begin(x, t, &head);
+	if (n->kind == NOTICE_SIGNAL)
+		signal_line(x, b, n);
+	else if (n->kind == NOTICE_STOPPED)
+		stopped_line(b, n);
+	else if (n->kind == NOTICE_KILLED)
+		killed_line(b, n);
+	else if (n->kind == NOTICE_EXITED)
+		buf_printf(b, "+++ exited with %d +++", n->status);
+	else
+		buf_printf(b, "+++ superseded by execve in pid %d +++",
+			   (int)n->other);
+	output_newline(t->out);
+	return output_touch(t->out);
+}
+
+/* What the tracer says about itself goes to standard error. */
+static int message(struct text_sink *x, struct task *t,
+		   const struct notice *n)
+{
+	int err = x->style->to_file ? 0 : output_flush(t->out);
+
+	if (n->kind == NOTICE_MODE)
+		warn("[ Process PID=%d runs in %s mode. ]", (int)t->tid,
+		     t->ev.abi->mode);
+	else if (n->kind == NOTICE_DETACHED)
+		warn("Process %d detached", (int)t->tid);
+	else if (n->threads > 1)
+		warn("Process %d attached with %u threads", (int)t->tid,
+		     n->threads);
+	else
+		warn("Process %d attached", (int)t->tid);
+	return err;
+}
+
+static int text_notice(struct sink *s, struct task *t, const struct notice *n)
+{
+	struct text_sink *x = text_of(s);
+
+	if (n->quiet)
+		return 0;
+	switch ((enum notice_kind)n->kind) {
+	case NOTICE_ATTACHED: case NOTICE_DETACHED: case NOTICE_MODE:
+		return message(x, t, n);
+	case NOTICE_SIGNAL: case NOTICE_STOPPED: case NOTICE_EXITED:
+	case NOTICE_KILLED: case NOTICE_SUPERSEDED:
+		return notice_line(x, t, n);
+	case NOTICE_FORKED: case NOTICE_EXEC:
+		return 0;
+	}
+	return 0;
+}
+
+static int text_end(struct sink *s)
+{
+	(void)s;
+	return 0;
+}
+
+static void text_free(struct sink *s)
+{
+	struct text_sink *x = text_of(s);
+
+	buf_free(&x->args);
+	free(x);
+}
+
+static const struct sink_ops text_ops = {
+	.values = true,
+	.enter = text_enter,
+	.exit = text_exit,
+	.notice = text_notice,
+	.end = text_end,
+	.free = text_free,
+};
+
+struct sink *text_sink_new(const struct text_style *style)
+{
+	struct text_sink *x = xcalloc(1, sizeof(*x));
+
+	x->sink.ops = &text_ops;
+	x->style = style;
+	return &x->sink;
+}
