@@ -85,19 +85,6 @@ static uint64_t take(const struct event *ev, const struct type *t,
 	return (lo & 0xffffffff) | hi << 32;
 }
 
-const struct field *event_field(const struct event *ev, const char *name,
-				uint64_t *num)
-{
-	unsigned int slot = 0;
-
-	for (unsigned int i = 0; i < ev->nfields; i++) {
-		*num = take(ev, ev->fields[i].type, &slot);
-		if (strcmp(ev->fields[i].name, name) == 0)
-			return &ev->fields[i];
-	}
-	return NULL;
-}
-
 /* --- which arguments --- */
 
 /* The selector's raw number, before any argument is decoded. */

@@ -33,9 +33,6 @@ tests_unit_test_out_LDADD = $(libs_base)
 
 
 # ---- event
-unit_tests += tests/unit/test_decode
-tests_unit_test_decode_LDADD = $(libs_sink)
-EXTRA_DIST += tests/unit/fake.h
 unit_tests += tests/unit/test_fdname
 tests_unit_test_fdname_LDADD = $(libs_event)
 unit_tests += tests/unit/test_note
