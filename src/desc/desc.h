@@ -206,6 +206,7 @@ enum field_flag {
 	FIELD_BOTH	= 1 << 8,   /* in an INOUT_WHOLE: both sides */
 	FIELD_NEXT	= 1 << 9,   /* value of a variable part: see SIZE */
 	FIELD_UNION	= 1 << 10,  /* at the same offset as the one before */
+	FIELD_NAMED	= 1 << 11,  /* argument shown as name=value */
 };
 
 struct field {
@@ -218,6 +219,8 @@ struct field {
 	uint8_t count_of;		/* enum count_of */
 	uint8_t bits;			/* bit-field width; 0: none */
 	uint8_t align;			/* explicit alignment */
+	uint8_t reg;			/* argument register + 1, where the
+					 * shown order is not theirs */
 	const char *count;		/* sibling's name */
 	uint32_t n;			/* COUNT_CONST; element limit */
 	const char *size;		/* sibling with the object's size */

@@ -13,4 +13,11 @@
 struct walk;
 struct value;
 
+/* clone(2)'s flags: names and the exit signal in the low byte. */
+struct value *hook_clone_flags(struct walk *w, const struct type *type);
+/* envp: the address and how many; with -v the array (type->elem). */
+struct value *hook_env(struct walk *w, const struct type *type);
+/* A status as wait4(2) stores it. */
+struct value *hook_wait_status(struct walk *w, const struct type *type);
+
 #endif

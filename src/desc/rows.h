@@ -87,6 +87,9 @@
 #define HIDE_ZERO	.flags = FIELD_HIDE_ZERO
 #define VERBOSE		.flags = FIELD_VERBOSE
 #define ANON		.flags = FIELD_ANON
+#define NAMED		.flags = FIELD_NAMED
+/* The argument stands in register n (0-based), not in the next one. */
+#define REG(n_)		.reg = (n_) + 1
 #define BITFIELD(n_)	.bits = (n_)
 #define LABELS(set_)	.flags = FIELD_LABEL, .labels = &(set_)
 

@@ -71,11 +71,14 @@ static uint64_t reg(const struct event *ev, unsigned int slot)
 	return slot < 6 ? ev->arg[slot] : 0;
 }
 
-static uint64_t take(const struct event *ev, const struct type *t,
+static uint64_t take(const struct event *ev, const struct field *f,
 		     unsigned int *slot)
 {
+	const struct type *t = f->type;
 	uint64_t lo, hi;
 
+	if (f->reg)
+		*slot = f->reg - 1u;
 	if (!wide(ev, t))
 		return reg(ev, (*slot)++);
 	if (ev->abi->pair_even && *slot & 1)
@@ -83,6 +86,19 @@ static uint64_t take(const struct event *ev, const struct type *t,
 	lo = reg(ev, (*slot)++);
 	hi = reg(ev, (*slot)++);
 	return (lo & 0xffffffff) | hi << 32;
+}
+
+const struct field *event_field(const struct event *ev, const char *name,
+				uint64_t *num)
+{
+	unsigned int slot = 0;
+
+	for (unsigned int i = 0; i < ev->nfields; i++) {
+		*num = take(ev, &ev->fields[i], &slot);
+		if (strcmp(ev->fields[i].name, name) == 0)
+			return &ev->fields[i];
+	}
+	return NULL;
 }
 
 /* --- which arguments --- */
@@ -95,7 +111,7 @@ static bool selector(const struct event *ev, const struct call *c,
 	struct layout_abi l = { ev->abi->word, ev->abi->u64_align };
 
 	for (unsigned int i = 0; i < c->nargs; i++) {
-		uint64_t v = take(ev, c->args[i].type, &slot);
+		uint64_t v = take(ev, &c->args[i], &slot);
 
 		if (strcmp(c->args[i].name, c->selector) == 0) {
 			*num = number_narrow(K_U32, &l, v);
@@ -173,7 +189,7 @@ static void prefetch(struct walk *w)
 
 	for (unsigned int i = 0; i < ev->nfields; i++) {
 		const struct field *f = &ev->fields[i];
-		uint64_t addr = take(ev, f->type, &slot);
+		uint64_t addr = take(ev, f, &slot);
 		size_t len, page = 4096 - addr % 4096;
 
 		if (!f->type || f->type->kind != KIND_PTR || addr < 4096 ||
@@ -217,8 +233,8 @@ void event_decode_enter(struct event *ev)
 	prefetch(&w);
 	for (unsigned int i = 0; i < ev->nfields; i++) {
 		const struct field *f = &ev->fields[i];
-		unsigned int first = slot;
-		uint64_t num = take(ev, f->type, &slot);
+		unsigned int first = f->reg ? f->reg - 1u : slot;
+		uint64_t num = take(ev, f, &slot);
 		struct place p = { PLACE_REG, (uint8_t)first, 0, 0 };
 
 		value_add(ev->args, walk_field(&w, f, p, num), f->name);
@@ -263,7 +279,7 @@ static void fill_later(struct event *ev, struct value *v)
 	if (v->place.kind == PLACE_REG) {
 		unsigned int slot = v->place.reg;
 
-		now = walk_field(&w, f, v->place, take(ev, f->type, &slot));
+		now = walk_field(&w, f, v->place, take(ev, f, &slot));
 	} else {
 		now = walk_field(&w, f, v->place, 0);
 	}

@@ -128,5 +128,11 @@ void event_decode_enter(struct event *ev);
 /* After ret and err are set: makes OUT values and the result known. */
 void event_decode_exit(struct event *ev);
 void event_free(struct event *ev);
+/*
+ * The argument of that name and its raw number (both registers of a wide
+ * one on a 32-bit ABI), decoded or not; NULL where the call has none.
+ */
+const struct field *event_field(const struct event *ev, const char *name,
+				uint64_t *num);
 
 #endif

@@ -79,7 +79,7 @@ static struct value *out_value(struct walk *w, const struct field *f,
 		return walk_type(w, t);
 	if (!w->at_exit)
 		return stated(w, V_LATER, t, deref ? raw_of(w) : 0);
-	if (failed_out(w, f))
+	if (failed_out(w, f) && (deref || w->place.kind == PLACE_MEM))
 		return stated(w, V_UNSET, t, deref ? raw_of(w) : 0);
 	return walk_type(w, t);
 }
@@ -153,6 +153,8 @@ struct value *walk_field(struct walk *w, const struct field *f,
 	}
 	v->field = f;
 	v->name = f->name;
+	if (f->flags & FIELD_NAMED)
+		v->flags |= VF_NAMED;
 	if (f->flags & FIELD_ANON)
 		v->flags |= VF_ANON;
 	if (v->state == V_LATER)

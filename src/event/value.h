@@ -66,6 +66,7 @@ enum vflag {
 	VF_PATTERN	= 1 << 22, /* STR: no quotes around */
 	VF_NOCOMMA	= 1 << 23, /* RECORD kid: follows without ", " */
 	VF_PAREN	= 1 << 24, /* SYM: in parentheses where it is joined */
+	VF_NAMED	= 1 << 26, /* argument: name= also without -N */
 	VF_COMMENT_FIRST = 1 << 25, /* the comment stands before the value */
 };
 

@@ -84,17 +84,70 @@ struct value *walk_sibling_value(struct walk *w, const char *name)
 	return NULL;
 }
 
-bool walk_sibling(struct walk *w, const char *name, uint64_t *num)
+/* An argument that is not decoded yet: its register. */
+static bool argument_ahead(struct walk *w, const char *name, uint64_t *num)
 {
-	struct value *v = walk_sibling_value(w, name);
+	const struct field *f = event_field(w->ev, name, num);
 
-	if (v && v->shape == SHAPE_CHANGE)
+	if (!f)
+		return false;
+	if (f->type && f->type->kind != KIND_HOOK)
+		*num = number_narrow(f->type->scalar, &w->l, *num);
+	return true;
+}
+
+/* A member that is not decoded yet, or does not show. */
+static bool member_ahead(struct walk *w, const struct value *rec,
+			 const char *name, uint64_t *num)
+{
+	struct layout_pos pos = { 0 };
+	struct walk in = *w;
+
+	for (unsigned int i = 0; i < rec->type->nfields; i++) {
+		const struct field *f = &rec->type->fields[i];
+
+		layout_next(&pos, rec->type, f, &w->l);
+		if (strcmp(f->name, name) != 0)
+			continue;
+		if (!f->type || f->type->kind == KIND_STRUCT)
+			return false;
+		in.field = f;
+		in.place = (struct place){ PLACE_MEM, pos.bit, pos.size,
+					   rec->place.addr + pos.offset };
+		return walk_num(&in, f->type->scalar, num);
+	}
+	return false;
+}
+
+static bool sibling_number(struct walk *w, const struct value *v,
+			   uint64_t *num)
+{
+	if (v->shape == SHAPE_CHANGE)
 		v = w->at_exit && v->last->state == V_OK ? v->last : v->first;
-	if (!v || (v->state != V_OK && v->state != V_ABSENT &&
-		   !(v->flags & VF_PTR)))
+	if (v->state != V_OK && v->state != V_ABSENT && !(v->flags & VF_PTR))
 		return false;
 	*num = v->flags & VF_PTR ? v->addr : v->num;
 	return true;
+}
+
+bool walk_sibling(struct walk *w, const char *name, uint64_t *num)
+{
+	for (struct value *p = w->parent; p; p = p->parent) {
+		const struct value *v;
+
+		if (p->shape != SHAPE_RECORD)
+			continue;
+		v = value_path(p, name);
+		if (v)
+			return sibling_number(w, v, num);
+		if (p == w->ev->args)
+			return argument_ahead(w, name, num);
+		if (p->type && p->type->kind == KIND_STRUCT &&
+		    p->place.kind == PLACE_MEM &&
+		    member_ahead(w, p, name, num))
+			return true;
+	}
+	return false;
 }
 
 /* A sibling that points to a number (socklen_t *): the number. */

@@ -306,10 +306,12 @@ bool render_args(struct buf *out, const struct event *ev,
 	for (const struct value *k = ev->args->first; k; k = k->next) {
 		if (hidden(k))
 			continue;
+		if (k->flags & VF_NAMED && stops_at_once(k))
+			return false;
 		if (!first)
 			buf_str(out, ", ");
 		first = false;
-		if (style->arg_names && k->name) {
+		if ((style->arg_names || k->flags & VF_NAMED) && k->name) {
 			buf_str(out, k->name);
 			buf_char(out, '=');
 		}

@@ -25,6 +25,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 struct check {
@@ -114,6 +115,17 @@ static inline void check_run(const char *name, void (*test)(void))
 	} else {
 		check_state.passed++;
 	}
+}
+
+/*
+ * True under qemu's user mode, whose kernel is half a kernel: it has no
+ * ptrace and no socket diagnostics.
+ */
+static inline bool check_emulated(void)
+{
+	const char *emulator = getenv("EMULATOR");
+
+	return emulator && *emulator;
 }
 
 /* The status of main(): 77 where everything was skipped. */

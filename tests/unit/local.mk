@@ -33,6 +33,9 @@ tests_unit_test_out_LDADD = $(libs_base)
 
 
 # ---- event
+unit_tests += tests/unit/test_decode
+tests_unit_test_decode_LDADD = $(libs_sink)
+EXTRA_DIST += tests/unit/fake.h
 unit_tests += tests/unit/test_fdname
 tests_unit_test_fdname_LDADD = $(libs_event)
 unit_tests += tests/unit/test_note
@@ -46,10 +49,6 @@ tests_unit_test_note_LDADD = $(libs_event)
 
 
 # ---- trace
-unit_tests += tests/unit/test_maps
-tests_unit_test_maps_LDADD = $(libs_trace)
-unit_tests += tests/unit/test_unwind
-tests_unit_test_unwind_LDADD = $(libs_trace)
 
 
 # ---- program

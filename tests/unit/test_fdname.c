@@ -139,6 +139,8 @@ static void unix_sockets(void)
 	int sv[2], fd = socket(AF_UNIX, SOCK_STREAM, 0);
 	struct sockaddr_un un = { .sun_family = AF_UNIX, .sun_path = "s\"<" };
 
+	if (check_emulated())
+		CHECK_SKIP("no socket diagnostics in emulation");
 	CHECK_STR(name(fd, FD_PATH), expect("socket:[%lu]", inode(fd)));
 	if (!name(fd, FD_SOCKET))
 		CHECK_SKIP("sockets tell no protocol name");
@@ -178,6 +180,8 @@ static void tcp(void)
 	int l = socket(AF_INET, SOCK_STREAM, 0), c;
 	unsigned long ino;
 
+	if (check_emulated())
+		CHECK_SKIP("no socket diagnostics in emulation");
 	in.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
 	CHECK_STR(name(l, FD_SOCKET), expect("TCP:[%lu]", inode(l)));
 	if (bind(l, (struct sockaddr *)&in, len) || listen(l, 1))
@@ -205,6 +209,8 @@ static void udp_changes_its_peer(void)
 	struct sockaddr_in in = { .sin_family = AF_INET };
 	int fd = socket(AF_INET, SOCK_DGRAM, 0);
 
+	if (check_emulated())
+		CHECK_SKIP("no socket diagnostics in emulation");
 	in.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
 	for (unsigned int to = 1000; to < 1003; to++) {
 		in.sin_port = htons(to);
@@ -222,6 +228,8 @@ static void netlink(void)
 	struct sockaddr_nl nl = { .nl_family = AF_NETLINK };
 	int fd = socket(AF_NETLINK, SOCK_RAW, NETLINK_ROUTE);
 
+	if (check_emulated())
+		CHECK_SKIP("no socket diagnostics in emulation");
 	CHECK_STR(name(fd, FD_ALL), expect("NETLINK:[%lu]", inode(fd)));
 	CHECK_EQ(bind(fd, (struct sockaddr *)&nl, sizeof(nl)), 0);
 	CHECK_STR(name(fd, FD_ALL), expect("NETLINK:[ROUTE:%d]", getpid()));

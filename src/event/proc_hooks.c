@@ -1,0 +1,121 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* Hooks of the process family. */
+#include <sys/wait.h>
+
+#include "desc/consts.h"
+#include "desc/hooks.h"
+#include "event/walk.h"
+
+/* A tracee's environment has no end that can be trusted. */
+#define ENV_MAX 65536
+
+struct value *hook_clone_flags(struct walk *w, const struct type *type)
+{
+	struct arena *a = walk_arena(w);
+	uint64_t num, sig;
+	struct value *v, *s;
+
+	walk_num(w, type->scalar, &num);
+	sig = num & 0xff;
+	if (!sig)
+		return value_sym(a, num, 8, type->consts);
+	s = value_sym(a, sig, 4, &consts_signals);
+	s->flags |= VF_NOUNKNOWN;
+	if (num == sig) {
+		s->num = num;
+		return s;
+	}
+	v = value_new(a, SHAPE_OR);
+	v->text = "|";
+	v->num = num;
+	value_add(v, value_sym(a, num & ~0xffull, 8, type->consts), NULL);
+	value_add(v, s, NULL);
+	return v;
+}
+
+/* Counts pointers up to NULL; *ended is false where memory ended first. */
+static unsigned int env_count(struct walk *w, uint64_t addr, bool *ended)
+{
+	unsigned int n;
+
+	*ended = false;
+	for (n = 0; n < ENV_MAX; n++, addr += w->l.word) {
+		uint64_t p;
+
+		if (!walk_scalar(w, addr, K_PTR, &p))
+			return n;
+		if (p == 0) {
+			*ended = true;
+			return n;
+		}
+	}
+	return n;
+}
+
+struct value *hook_env(struct walk *w, const struct type *type)
+{
+	uint64_t addr;
+	unsigned int n;
+	struct value *v;
+	bool ended;
+
+	if (walk_verbose(w))
+		return walk_type(w, type->elem);
+	walk_num(w, K_PTR, &addr);
+	v = value_addr(walk_arena(w), addr);
+	if (!addr || w->ev->no_deref)
+		return v;
+	n = env_count(w, addr, &ended);
+	if (n || ended)
+		v->comment = arena_printf(walk_arena(w), "%u var%s%s", n,
+					  n == 1 ? "" : "s",
+					  ended ? "" : ", unterminated");
+	return v;
+}
+
+static const char *signal_name(struct walk *w, int sig)
+{
+	const char *name = consts_name(&consts_signals, (uint64_t)sig);
+
+	return name ? name : arena_printf(walk_arena(w), "%d", sig);
+}
+
+static const char *event_suffix(struct walk *w, int status)
+{
+	unsigned int event = (unsigned int)status >> 16;
+
+	return event ? arena_printf(walk_arena(w), " | %u << 16", event) : "";
+}
+
+struct value *hook_wait_status(struct walk *w, const struct type *type)
+{
+	struct arena *a = walk_arena(w);
+	struct value *v = value_text(a, "0");
+	uint64_t num;
+	int st;
+
+	if (!walk_num(w, type->scalar, &num))
+		return value_fault(a, w->place.addr);
+	st = (int)num;
+	v->num = num;
+	v->size = 4;
+	v->flags |= VF_SYM_ALWAYS;
+	if (WIFEXITED(st))
+		v->text = arena_printf(a, "{WIFEXITED(s) && WEXITSTATUS(s)"
+				       " == %d}", WEXITSTATUS(st));
+	else if (WIFSTOPPED(st) && (st & 0xffff) != 0xffff)
+		v->text = arena_printf(a, "{WIFSTOPPED(s) && WSTOPSIG(s) == "
+				       "%s%s}%s", signal_name(w, WSTOPSIG(st) &
+							      0x7f),
+				       WSTOPSIG(st) & 0x80 ? " | 0x80" : "",
+				       event_suffix(w, st));
+	else if (WIFSIGNALED(st))
+		v->text = arena_printf(a, "{WIFSIGNALED(s) && WTERMSIG(s) == "
+				       "%s%s}", signal_name(w, WTERMSIG(st)),
+				       WCOREDUMP(st) ? " && WCOREDUMP(s)" : "");
+	else if (WIFCONTINUED(st))
+		v->text = "{WIFCONTINUED(s)}";
+	else
+		v->text = arena_printf(a, "%#x", (unsigned int)st);
+	return v;
+}
