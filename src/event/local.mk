@@ -9,4 +9,5 @@ src_event_libevent_a_SOURCES = \
 	%D%/note.c %D%/note.h \
 	%D%/pidns.c %D%/pidns.h \
 	%D%/procfs.c %D%/procfs.h \
-	%D%/sockname.c %D%/sockname.h
+	%D%/sockname.c %D%/sockname.h \
+	%D%/time_hooks.c

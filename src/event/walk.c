@@ -414,6 +414,18 @@ static struct value *nulterm_array(struct walk *w, const struct type *t)
 	}
 }
 
+/* A fixed array is read whole or not at all. */
+static struct value *fixed_array(struct walk *w, const struct type *t,
+				 uint64_t n)
+{
+	uint64_t addr = w->place.addr, size = n * layout_size(t->elem, &w->l);
+	unsigned char probe;
+
+	if (size && !walk_read(w, addr + size - 1, &probe, 1))
+		return value_fault(walk_arena(w), addr);
+	return walk_array(w, t->elem, addr, n, t->flags);
+}
+
 static struct value *array(struct walk *w, const struct type *t)
 {
 	uint64_t n = 0, rest;
@@ -429,7 +441,10 @@ static struct value *array(struct walk *w, const struct type *t)
 	} else if (!walk_count(w, &n)) {
 		if (!t->size)
 			return value_fault(walk_arena(w), w->place.addr);
-		n = t->size / layout_size(t->elem, &w->l);
+		return fixed_array(w, t, t->size /
+				   layout_size(t->elem, &w->l));
+	} else if (w->field->count_of == COUNT_CONST) {
+		return fixed_array(w, t, n);
 	}
 	return walk_array(w, t->elem, w->place.addr, n, t->flags);
 }

@@ -170,6 +170,7 @@ static bool render_call(struct buf *out, const struct value *v,
 	return true;
 }
 
+/* A word; its raw form is the kid where it has one. */
 static void render_text(struct buf *out, const struct value *v,
 			const struct text_style *style)
 {
@@ -177,7 +178,10 @@ static void render_text(struct buf *out, const struct value *v,
 		buf_str(out, v->text);
 		return;
 	}
-	render_raw(out, v);
+	if (v->first)
+		render(out, v->first, style);
+	else
+		render_raw(out, v);
 	if (style->consts == CONST_VERBOSE) {
 		buf_str(out, " /* ");
 		buf_str(out, v->text);

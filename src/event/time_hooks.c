@@ -1,0 +1,60 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* Times of files: dates in comments, and the two special values. */
+#include <string.h>
+#include <time.h>
+
+#include "desc/hooks.h"
+#include "event/walk.h"
+
+#define UTIME_NOW_NSEC	0x3fffffff
+#define UTIME_OMIT_NSEC	0x3ffffffe
+
+/* "2017-04-16T16:05:06.123456789+0000"; NULL for the epoch itself. */
+static const char *date(struct walk *w, int64_t sec, uint64_t frac,
+			unsigned int digits)
+{
+	static const uint64_t whole[] = { [6] = 1000000, [9] = 1000000000 };
+	time_t when = (time_t)sec;
+	char day[64], zone[16];
+	struct tm tm;
+
+	if ((!sec && !frac) || frac >= whole[digits] ||
+	    !localtime_r(&when, &tm) ||
+	    !strftime(day, sizeof(day), "%FT%T", &tm) ||
+	    !strftime(zone, sizeof(zone), "%z", &tm))
+		return NULL;
+	if (!frac)
+		return arena_printf(walk_arena(w), "%s%s", day, zone);
+	return arena_printf(walk_arena(w), "%s.%0*llu%s", day, (int)digits,
+			    (unsigned long long)frac, zone);
+}
+
+struct value *hook_dated(struct walk *w, const struct type *type)
+{
+	struct value *v = walk_type(w, type->elem);
+
+	if (v->state == V_OK && v->nkids == 2)
+		v->comment = date(w, (int64_t)v->first->num, v->last->num,
+				  (unsigned int)type->arg);
+	return v;
+}
+
+struct value *hook_utime(struct walk *w, const struct type *type)
+{
+	struct value *v = hook_dated(w, type), *word;
+	const char *text;
+
+	if (v->state != V_OK || v->nkids != 2)
+		return v;
+	if (v->last->num == UTIME_NOW_NSEC)
+		text = "UTIME_NOW";
+	else if (v->last->num == UTIME_OMIT_NSEC)
+		text = "UTIME_OMIT";
+	else
+		return v;
+	v->comment = NULL;
+	word = value_text(walk_arena(w), text);
+	word->num = v->last->num;
+	value_add(word, v, NULL);
+	return word;
+}
