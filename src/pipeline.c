@@ -10,6 +10,7 @@
 
 #include "base/die.h"
 #include "event/fdname.h"
+#include "event/siginfo.h"
 #include "pathfilter.h"
 #include "sink/sink.h"
 #include "sink/text.h"
@@ -440,6 +441,25 @@ static bool signal_wanted(const struct pipeline *p, int sig)
 	return bitmap_has(&p->plan->filter.signals, (unsigned int)sig);
 }
 
+/* The values live until the next signal, beside those of a call. */
+static const struct value *siginfo(struct pipeline *p, const struct task *k,
+				   const struct stop *s)
+{
+	struct event *ev = &p->signal;
+	struct walk w = { .ev = ev, .l = { abis[0]->word,
+					   abis[0]->u64_align } };
+
+	if (!s->si_valid)
+		return NULL;
+	ev->tid = k->tid;
+	ev->pid = k->pid;
+	ev->abi = k->ev.abi;
+	ev->opt = k->ev.opt;
+	ev->namer = k->ev.namer;
+	arena_reset(&ev->arena);
+	return siginfo_value(&w, &s->si);
+}
+
 static int on_signal(void *ctx, struct tracee *t, const struct stop *s)
 {
 	struct pipeline *p = ctx;
@@ -452,6 +472,7 @@ static int on_signal(void *ctx, struct tracee *t, const struct stop *s)
 
 	if (!p->values || !signal_wanted(p, s->sig))
 		return 0;
+	n.info = siginfo(p, k, s);
 	return tell(p, k, &n, s);
 }
 

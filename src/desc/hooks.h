@@ -19,6 +19,8 @@ struct value *hook_clone_flags(struct walk *w, const struct type *type);
 struct value *hook_env(struct walk *w, const struct type *type);
 /* A status as wait4(2) stores it. */
 struct value *hook_wait_status(struct walk *w, const struct type *type);
+/* A siginfo_t in memory. */
+struct value *hook_siginfo(struct walk *w, const struct type *type);
 
 /* time: elem is a timespec or timeval, arg the digits of its fraction */
 struct value *hook_dated(struct walk *w, const struct type *type);

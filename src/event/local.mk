@@ -11,3 +11,4 @@ src_event_libevent_a_SOURCES = \
 	%D%/procfs.c %D%/procfs.h \
 	%D%/sockname.c %D%/sockname.h \
 	%D%/time_hooks.c
+src_event_libevent_a_SOURCES += %D%/siginfo.h %D%/siginfo.c

@@ -187,9 +187,10 @@ static void signal_line(struct text_sink *x, struct buf *b,
 {
 	buf_str(b, "--- ");
 	signal_name(b, n->sig);
-	buf_char(b, ' ');
-	if (n->info)
+	if (n->info) {
+		buf_char(b, ' ');
 		render_value(b, n->info, x->style);
+	}
 	buf_str(b, " ---");
 }
 
