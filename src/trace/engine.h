@@ -31,7 +31,8 @@ struct tracee {
 	void *data;		/* the handler's */
 	bool in_call;		/* between an entry and its exit */
 	bool attached;		/* by -p, not a child of ours */
-	/* … the engine's own part follows in trace/tracee.h */
+	bool command;		/* the command itself */
+	/* … the engine's own part is in trace/task.h */
 };
 
 /* How a tracee left. */
@@ -109,6 +110,7 @@ struct engine_options {
 	bool kill_on_exit;
 	bool seccomp;		/* --seccomp-bpf */
 	bool debug;		/* -d */
+	bool cpu_time;		/* fill stop.stime_ns (-c without -w) */
 	uint8_t interruptible;	/* enum interruptible */
 	uint8_t daemonize;	/* enum daemonize */
 	bool output_is_file;	/* for -I's default */
@@ -126,6 +128,11 @@ struct engine *engine_new(const struct engine_options *opt,
  * The command's exit status or fatal signal is in *status (wait4 form).
  */
 int engine_run(struct engine *e, int *status);
+/*
+ * The signal that ended the run (SIGINT …), or 0.  After its output is
+ * complete the program should die by it.
+ */
+int engine_fatal(const struct engine *e);
 /* Detaches what is left, restores signals. */
 void engine_free(struct engine *e);
 

@@ -1,3 +1,27 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
 noinst_LIBRARIES += %D%/libtrace.a
-src_trace_libtrace_a_SOURCES =
+src_trace_libtrace_a_SOURCES = \
+	%D%/ask.c %D%/ask.h \
+	%D%/attach.c \
+	%D%/classify.c \
+	%D%/deny.c %D%/deny.h \
+	%D%/detach.c \
+	%D%/engine.c %D%/engine.h \
+	%D%/maps.c %D%/maps.h \
+	%D%/mem.c %D%/mem.h \
+	%D%/prefilter.c \
+	%D%/procfs.c %D%/procfs.h \
+	%D%/signals.c \
+	%D%/start.c \
+	%D%/stop.h \
+	%D%/task.c %D%/task.h \
+	%D%/unwind.c %D%/unwind.h %D%/unwind_ops.h \
+	%D%/wait.c
+AM_CPPFLAGS += $(LIBDW_CFLAGS) $(LIBUNWIND_CFLAGS)
+if HAVE_LIBDW
+src_trace_libtrace_a_SOURCES += %D%/unwind_dw.c
+endif
+if HAVE_LIBUNWIND
+src_trace_libtrace_a_SOURCES += %D%/unwind_libunwind.c
+endif
+EXTRA_DIST += %D%/unwind_dw.c %D%/unwind_libunwind.c

@@ -49,6 +49,10 @@ tests_unit_test_note_LDADD = $(libs_event)
 
 
 # ---- trace
+unit_tests += tests/unit/test_maps
+tests_unit_test_maps_LDADD = $(libs_trace)
+unit_tests += tests/unit/test_unwind
+tests_unit_test_unwind_LDADD = $(libs_trace)
 
 
 # ---- program

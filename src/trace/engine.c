@@ -1,0 +1,420 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* The loop: each stop in its turn, to the handler, and on. */
+#include "trace/engine.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "base/die.h"
+#include "trace/ask.h"
+#include "trace/procfs.h"
+#include "trace/task.h"
+
+void engine_keep_error(struct engine *e, int err)
+{
+	if (!e->error)
+		e->error = err;
+}
+
+/* A tracee becomes known to the handler. */
+int engine_adopt(struct engine *e, struct task *task)
+{
+	int err = e->h.attached ? e->h.attached(e->h.ctx, &task->t) : 0;
+
+	engine_keep_error(e, err);
+	return err;
+}
+
+int engine_left(struct engine *e, struct task *task, enum leave how,
+		const struct stop *s)
+{
+	int err = 0;
+
+	if (task->state != TASK_EARLY && task->state != TASK_EARLY_DEAD &&
+	    e->h.left)
+		err = e->h.left(e->h.ctx, &task->t, how, s);
+	engine_keep_error(e, err);
+	task_free(e, task);
+	return err;
+}
+
+/* The request that a stopped tracee goes on with. */
+static int way_on(const struct engine *e, const struct task *task)
+{
+	if (task->hush || (e->prefilter && !task->t.in_call))
+		return PTRACE_CONT;
+	return PTRACE_SYSCALL;
+}
+
+/* -ESRCH is no error: its end will be reported by wait4(2). */
+void engine_resume(struct engine *e, struct task *task)
+{
+	int sig = task->pending;
+
+	task->pending = 0;
+	task->state = TASK_RUNNING;
+	ask(way_on(e, task), task->t.tid, 0, sig);
+}
+
+static int on_enter(struct engine *e, struct task *task, struct stop *s)
+{
+	const int64_t *exec = e->exec_nr[s->abi->index];
+
+	if (task->hush)
+		return 0;
+	task->t.abi = s->abi;
+	task->t.in_call = true;
+	task_set_in_exec(e, task, s->nr == (uint64_t)exec[0] ||
+			 s->nr == (uint64_t)exec[1]);
+	return e->h.enter ? e->h.enter(e->h.ctx, &task->t, s) : 0;
+}
+
+/*
+ * The command's exec failed: what its process does now, saying so and
+ * exiting, is ours.
+ */
+static void on_exec_failed(struct engine *e, struct task *task)
+{
+	if (task->t.tid == e->command && !e->exec_done)
+		task->hush = true;
+}
+
+static int on_exit(struct engine *e, struct task *task, struct stop *s)
+{
+	int err;
+
+	/* Attached within a call: its entry was nobody's. */
+	if (!task->t.in_call)
+		return 0;
+	s->abi = task->t.abi;
+	err = e->h.exit ? e->h.exit(e->h.ctx, &task->t, s) : 0;
+	task->t.in_call = false;
+	task_set_in_exec(e, task, false);
+	if (s->err)
+		on_exec_failed(e, task);
+	return err;
+}
+
+static int on_signal(struct engine *e, struct task *task, struct stop *s)
+{
+	task->pending = s->sig;
+	return e->h.signal && !task->hush ?
+		e->h.signal(e->h.ctx, &task->t, s) : 0;
+}
+
+static int step(struct engine *e, struct task *task, struct stop *s);
+
+/* The stop of a child that came before its parent's event. */
+static int release_early(struct engine *e, struct task *task)
+{
+	struct seen first = task->first;
+	struct stop s;
+	int err;
+
+	e->nearly--;
+	task->state = TASK_STOPPED;
+	err = engine_adopt(e, task);
+	if (err)
+		return err;
+	if (classify(task, &first, &s) < 0)
+		return 0;
+	return step(e, task, &s);
+}
+
+/*
+ * Their parents' events will never come: the parent was killed, or it made
+ * the child with CLONE_PTRACE | CLONE_UNTRACED.
+ */
+static int release_orphans(struct engine *e)
+{
+	struct task *task;
+	size_t pos = 0;
+	int err = 0;
+
+	while (!err && e->nearly && (task = hash_next(&e->tasks, &pos))) {
+		if (task->state == TASK_EARLY ||
+		    task->state == TASK_EARLY_DEAD)
+			err = release_early(e, task);
+	}
+	return err;
+}
+
+/* The thread group of a new child; a thread's is its parent's. */
+static pid_t group_of(struct task *parent, const struct stop *s)
+{
+	struct procfs_status st;
+
+	if (s->wait_status >> 16 != PTRACE_EVENT_CLONE)
+		return s->new_tid;
+	if (procfs_status(s->new_tid, &st) == 0)
+		return st.tgid;
+	return parent->t.pid;
+}
+
+static int on_fork(struct engine *e, struct task *task, struct stop *s)
+{
+	struct task *child = task_find(e, s->new_tid);
+	bool early = child;
+	int err = 0;
+
+	if (!early) {
+		child = task_new(e, s->new_tid, group_of(task, s));
+		child->t.abi = task->t.abi;
+	}
+	if (e->h.forked)
+		err = e->h.forked(e->h.ctx, &task->t, s->new_tid);
+	if (err)
+		return err;
+	if (!early)
+		return engine_adopt(e, child);
+	/* Adopted already when it was taken for an orphan. */
+	if (child->state != TASK_EARLY && child->state != TASK_EARLY_DEAD)
+		return 0;
+	return release_early(e, child);
+}
+
+/*
+ * exec by a thread: the kernel killed the others and gave the leader's tid
+ * to the one that made the call.
+ */
+static int on_exec(struct engine *e, struct task *task, struct stop *s)
+{
+	struct task *old = NULL;
+	int err = 0;
+
+	if (s->old_tid != s->tid)
+		old = task_find(e, s->old_tid);
+	if (old == task)
+		old = NULL;
+	if (task->t.tid == e->command)
+		e->exec_done = true;
+	if (old) {
+		task->t.in_call = old->t.in_call;
+		task->t.abi = old->t.abi;
+	}
+	if (e->h.exec)
+		err = e->h.exec(e->h.ctx, &task->t, old, s);
+	if (old) {
+		task_set_in_exec(e, task, old->in_exec);
+		task_free(e, old);
+	}
+	return err;
+}
+
+static int on_end(struct engine *e, struct task *task, struct stop *s)
+{
+	int err;
+
+	if (task->t.tid == e->command) {
+		e->status = s->wait_status;
+		e->command = 0;
+	}
+	err = engine_left(e, task, s->kind == STOP_EXITED ? LEAVE_EXITED :
+			  LEAVE_KILLED, s);
+	return err || !e->nearly ? err : release_orphans(e);
+}
+
+/* -b execve: the first exec of the command is the command. */
+static bool detaches(struct engine *e, struct task *task, bool first)
+{
+	return e->opt->detach_on_exec && !(task->t.command && first);
+}
+
+static int step(struct engine *e, struct task *task, struct stop *s)
+{
+	bool first_exec = !e->exec_done;
+	int err = 0;
+
+	switch ((enum stop_kind)s->kind) {
+	case STOP_ENTER:
+		err = on_enter(e, task, s);
+		break;
+	case STOP_EXIT:
+		err = on_exit(e, task, s);
+		break;
+	case STOP_SIGNAL:
+		err = on_signal(e, task, s);
+		break;
+	case STOP_GROUP:
+		if (e->h.group_stop)
+			err = e->h.group_stop(e->h.ctx, &task->t, s);
+		if (err)
+			return err;
+		task->state = TASK_LISTENING;
+		ask(PTRACE_LISTEN, task->t.tid, 0, 0);
+		return 0;
+	case STOP_FORK:
+		err = on_fork(e, task, s);
+		break;
+	case STOP_EXEC:
+		err = on_exec(e, task, s);
+		if (!err && detaches(e, task, first_exec)) {
+			detach_one(e, task);
+			return 0;
+		}
+		break;
+	case STOP_EXITED:
+	case STOP_KILLED:
+		return on_end(e, task, s);
+	case STOP_NEW:
+	case STOP_EXITING:
+	case STOP_OTHER:
+		break;
+	}
+	/* With an error it stays stopped until it is detached. */
+	if (!err)
+		engine_resume(e, task);
+	return err;
+}
+
+static bool is_end(int status)
+{
+	return WIFEXITED(status) || WIFSIGNALED(status);
+}
+
+/* A stop of nobody we know. */
+static int on_stranger(struct engine *e, const struct seen *seen)
+{
+	struct procfs_status st;
+	struct task *task;
+
+	e->drained = false;
+	if (is_end(seen->status))
+		return 0;
+	if (!e->opt->follow) {
+		/* By CLONE_PTRACE, which asks nobody. */
+		warn("Detached unknown pid %d", seen->tid);
+		ask(PTRACE_DETACH, seen->tid, 0, 0);
+		return 0;
+	}
+	if (procfs_status(seen->tid, &st) < 0)
+		return 0;
+	task = task_new(e, seen->tid, st.tgid);
+	task->state = TASK_EARLY;
+	task->first = *seen;
+	e->nearly++;
+	return 0;
+}
+
+/*
+ * A leader's tid can be taken over by a thread's exec between any two of
+ * our requests: stops under that tid are then of another thread.
+ */
+struct task *engine_whose(struct engine *e, const struct seen *seen)
+{
+	struct task *task = task_find(e, seen->tid);
+	unsigned long old = 0;
+
+	if (task || seen->status >> 8 != (SIGTRAP | PTRACE_EVENT_EXEC << 8))
+		return task;
+	/* The leader was not traced; the thread that made the call was. */
+	if (ask(PTRACE_GETEVENTMSG, seen->tid, 0, (uintptr_t)&old) < 0)
+		return NULL;
+	task = task_find(e, old);
+	if (task)
+		task_rename(e, task, seen->tid);
+	return task;
+}
+
+static int handle(struct engine *e, const struct seen *seen)
+{
+	struct task *task = engine_whose(e, seen);
+	struct stop s;
+	int r;
+
+	if (!task)
+		return on_stranger(e, seen);
+	if (task->state == TASK_EARLY) {
+		task->first = *seen;
+		if (is_end(seen->status))
+			task->state = TASK_EARLY_DEAD;
+		return 0;
+	}
+	if (!is_end(seen->status))
+		task->state = TASK_STOPPED;
+	r = classify(task, seen, &s);
+	if (r == -ESRCH)
+		return 0;
+	if (r < 0) {
+		warn_errno(-r, "PTRACE_GET_SYSCALL_INFO (Linux 5.3) failed");
+		return r;
+	}
+	return step(e, task, &s);
+}
+
+/* wait4(2) knows nobody any more: whoever is left has vanished. */
+static void lose_all(struct engine *e)
+{
+	struct task *task;
+	size_t pos = 0;
+
+	while ((task = hash_next(&e->tasks, &pos)))
+		engine_left(e, task, LEAVE_LOST, NULL);
+}
+
+struct engine *engine_new(const struct engine_options *opt,
+			  const struct handler *handler)
+{
+	struct engine *e = xcalloc(1, sizeof(*e));
+
+	e->opt = opt;
+	e->h = *handler;
+	for (unsigned int i = 0; i < ABI_COUNT; i++) {
+		e->exec_nr[i][0] = abi_number(abis[i], "execve");
+		e->exec_nr[i][1] = abi_number(abis[i], "execveat");
+	}
+	e->trace_options = PTRACE_O_TRACESYSGOOD | PTRACE_O_TRACEEXEC;
+	if (opt->follow)
+		e->trace_options |= PTRACE_O_TRACEFORK | PTRACE_O_TRACEVFORK |
+				    PTRACE_O_TRACECLONE;
+	if (opt->kill_on_exit || opt->seccomp)
+		e->trace_options |= PTRACE_O_EXITKILL;
+	signals_begin(e);
+	if (opt->argv)
+		start_command(e);
+	if (opt->nattach)
+		attach_all(e);
+	return e;
+}
+
+int engine_run(struct engine *e, int *status)
+{
+	while (e->tasks.count && !e->error) {
+		struct seen seen;
+		int r = wait_next(e, &seen);
+
+		if (r == -ECHILD)
+			lose_all(e);
+		else if (r == -EAGAIN)
+			engine_keep_error(e, release_orphans(e));
+		else if (r == -EINTR)
+			break;
+		else
+			engine_keep_error(e, handle(e, &seen));
+	}
+	detach_all(e);
+	*status = e->status;
+	return e->error == HANDLER_STOP ? 0 : e->error;
+}
+
+int engine_fatal(const struct engine *e)
+{
+	return e->fatal;
+}
+
+struct tracee *engine_next(struct engine *e, size_t *pos)
+{
+	struct task *task = hash_next(&e->tasks, pos);
+
+	return task ? &task->t : NULL;
+}
+
+void engine_free(struct engine *e)
+{
+	detach_all(e);
+	signals_end(e);
+	hash_free(&e->tasks);
+	free(e);
+}

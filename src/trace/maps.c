@@ -1,0 +1,122 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "trace/maps.h"
+
+#include <errno.h>
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/die.h"
+
+#define MAPS_MAX 65536	/* mappings: twice what sysctl allows by default */
+
+static void set_path(struct mapping *m, char *path)
+{
+	static const char mark[] = " (deleted)";
+	size_t len = strlen(path), tail = sizeof(mark) - 1;
+
+	if (len > 0 && path[len - 1] == '\n')
+		path[--len] = '\0';
+	if (len > tail && strcmp(path + len - tail, mark) == 0) {
+		m->deleted = true;
+		path[len - tail] = '\0';
+	}
+	m->path = *path ? xstrdup(path) : NULL;
+}
+
+/* One line of /proc/PID/maps (proc(5)); false where it is of no use. */
+static bool parse_line(char *line, struct mapping *m)
+{
+	char exec;
+	int path = 0;
+
+	memset(m, 0, sizeof(*m));
+	if (sscanf(line, "%" SCNx64 "-%" SCNx64 " %*c%*c%c%*c %" SCNx64
+		   " %x:%x %" SCNu64 " %n", &m->start, &m->end, &exec,
+		   &m->offset, &m->dev_major, &m->dev_minor, &m->inode,
+		   &path) < 7 || !path || exec != 'x')
+		return false;
+	set_path(m, line + path);
+	return true;
+}
+
+static bool same(const struct mapping *a, const struct mapping *b)
+{
+	if (a->start != b->start || a->end != b->end ||
+	    a->offset != b->offset || a->inode != b->inode ||
+	    a->dev_major != b->dev_major || a->dev_minor != b->dev_minor ||
+	    a->deleted != b->deleted || !a->path != !b->path)
+		return false;
+	return !a->path || strcmp(a->path, b->path) == 0;
+}
+
+static bool all_same(const struct maps *a, const struct maps *b)
+{
+	if (a->n != b->n)
+		return false;
+	for (size_t i = 0; i < a->n; i++)
+		if (!same(&a->v[i], &b->v[i]))
+			return false;
+	return true;
+}
+
+static void add(struct maps *m, size_t *cap, const struct mapping *one)
+{
+	if (m->n == *cap) {
+		*cap = *cap ? *cap * 2 : 16;
+		m->v = xrealloc(m->v, *cap * sizeof(*m->v));
+	}
+	m->v[m->n++] = *one;
+}
+
+int maps_read(struct maps *m, pid_t pid)
+{
+	struct maps now = MAPS_INIT;
+	struct mapping one;
+	char path[32], *line = NULL;
+	size_t cap = 0, size = 0;
+	bool changed;
+	FILE *f;
+
+	snprintf(path, sizeof(path), "/proc/%d/maps", pid);
+	f = fopen(path, "re");
+	if (!f) {
+		int err = -errno;
+
+		maps_free(m);
+		return err;
+	}
+	while (now.n < MAPS_MAX && getline(&line, &size, f) > 0)
+		if (parse_line(line, &one))
+			add(&now, &cap, &one);
+	free(line);
+	fclose(f);
+	changed = !all_same(m, &now);
+	maps_free(m);
+	*m = now;
+	return changed;
+}
+
+void maps_free(struct maps *m)
+{
+	for (size_t i = 0; i < m->n; i++)
+		free(m->v[i].path);
+	free(m->v);
+	memset(m, 0, sizeof(*m));
+}
+
+const struct mapping *maps_find(const struct maps *m, uint64_t addr)
+{
+	size_t low = 0, high = m->n;
+
+	while (low < high) {
+		size_t mid = (low + high) / 2;
+
+		if (addr >= m->v[mid].end)
+			low = mid + 1;
+		else
+			high = mid;
+	}
+	return low < m->n && addr >= m->v[low].start ? &m->v[low] : NULL;
+}

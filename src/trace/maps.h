@@ -1,0 +1,37 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * The executable mappings of a process, sorted by address, from
+ * /proc/PID/maps.
+ */
+#ifndef VX_TRACE_MAPS_H
+#define VX_TRACE_MAPS_H
+
+#include <stdbool.h>
+#include <stdint.h>
+#include <sys/types.h>
+
+struct mapping {
+	uint64_t start, end;
+	uint64_t offset;	/* of `start` in the file */
+	uint64_t inode;
+	unsigned int dev_major, dev_minor;
+	char *path;		/* without " (deleted)"; "[vdso]"; or NULL */
+	bool deleted;
+};
+
+struct maps {
+	struct mapping *v;
+	size_t n;
+};
+
+#define MAPS_INIT { 0 }
+
+/*
+ * Reads them anew: 1 where they differ from what was there, 0 where they
+ * are the same, -errno (and no mappings) where they cannot be read.
+ */
+int maps_read(struct maps *m, pid_t pid);
+void maps_free(struct maps *m);
+const struct mapping *maps_find(const struct maps *m, uint64_t addr);
+
+#endif

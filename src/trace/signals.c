@@ -1,0 +1,89 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * The tracer's own signals.  It sleeps in sigwaitinfo(2) with SIGCHLD and,
+ * unless -I says otherwise, the fatal ones: no handler and no window in
+ * which one is missed.  The command starts with the dispositions and the
+ * mask that the tracer was started with.
+ */
+#include "trace/task.h"
+
+#include <errno.h>
+#include <time.h>
+
+static const int fatal_signals[] = {
+	SIGHUP, SIGINT, SIGQUIT, SIGPIPE, SIGTERM,
+};
+
+enum { NFATAL = sizeof(fatal_signals) / sizeof(fatal_signals[0]) };
+
+static void change(struct engine *e, int sig, void (*to)(int))
+{
+	struct sigaction act = { .sa_handler = to };
+
+	sigemptyset(&act.sa_mask);
+	if (sigaction(sig, &act, &e->old_action[sig]) == 0)
+		e->changed |= 1u << sig;
+}
+
+static enum interruptible interruptible(const struct engine_options *opt)
+{
+	if (opt->interruptible != INTR_DEFAULT)
+		return opt->interruptible;
+	if (opt->daemonize != DAEMONIZE_NONE)
+		return INTR_NEVER_TSTP;
+	return opt->output_is_file && opt->argv ? INTR_NEVER : INTR_WAITING;
+}
+
+void signals_begin(struct engine *e)
+{
+	enum interruptible how = interruptible(e->opt);
+
+	sigemptyset(&e->wait_set);
+	sigaddset(&e->wait_set, SIGCHLD);
+	change(e, SIGCHLD, SIG_DFL);
+	/* Writing to a terminal from the background must not stop us. */
+	change(e, SIGTTOU, SIG_IGN);
+	change(e, SIGTTIN, SIG_IGN);
+	if (how == INTR_NEVER_TSTP)
+		change(e, SIGTSTP, SIG_IGN);
+	for (unsigned int i = 0; how != INTR_ANYWHERE && i < NFATAL; i++) {
+		if (how == INTR_WAITING) {
+			change(e, fatal_signals[i], SIG_DFL);
+			sigaddset(&e->wait_set, fatal_signals[i]);
+		} else {
+			change(e, fatal_signals[i], SIG_IGN);
+		}
+	}
+	sigprocmask(SIG_BLOCK, &e->wait_set, &e->old_mask);
+}
+
+static void restore(const struct engine *e)
+{
+	for (int sig = 1; sig < 32; sig++) {
+		if (e->changed & 1u << sig)
+			sigaction(sig, &e->old_action[sig], NULL);
+	}
+	sigprocmask(SIG_SETMASK, &e->old_mask, NULL);
+}
+
+void signals_forget_child(void)
+{
+	static const struct timespec now;
+	sigset_t chld;
+
+	sigemptyset(&chld);
+	sigaddset(&chld, SIGCHLD);
+	sigtimedwait(&chld, NULL, &now);
+}
+
+void signals_end(struct engine *e)
+{
+	/* A left-over SIGCHLD is of no use to whoever handles it next. */
+	signals_forget_child();
+	restore(e);
+}
+
+void signals_child(const struct engine *e)
+{
+	restore(e);
+}

@@ -1,0 +1,66 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "trace/task.h"
+
+#include <stdlib.h>
+
+#include "base/die.h"
+#include "trace/mem.h"
+
+struct task *task_of(struct tracee *t)
+{
+	return (struct task *)((char *)t - offsetof(struct task, t));
+}
+
+struct task *task_of_reader(struct reader *r)
+{
+	return (struct task *)((char *)r - offsetof(struct task, t.reader));
+}
+
+struct task *task_find(const struct engine *e, pid_t tid)
+{
+	return hash_find(&e->tasks, tid);
+}
+
+struct task *task_new(struct engine *e, pid_t tid, pid_t pid)
+{
+	struct task *task = xcalloc(1, sizeof(*task));
+
+	task->t.tid = tid;
+	task->t.pid = pid;
+	task->t.abi = abis[0];
+	task->t.reader.read = mem_read;
+	hash_put(&e->tasks, tid, task);
+	e->drained = false;
+	return task;
+}
+
+static bool is_early(const struct task *task)
+{
+	return task->state == TASK_EARLY || task->state == TASK_EARLY_DEAD;
+}
+
+void task_free(struct engine *e, struct task *task)
+{
+	task_set_in_exec(e, task, false);
+	e->nearly -= is_early(task);
+	hash_remove(&e->tasks, task->t.tid);
+	free(task);
+}
+
+void task_rename(struct engine *e, struct task *task, pid_t tid)
+{
+	hash_remove(&e->tasks, task->t.tid);
+	task->t.tid = tid;
+	hash_put(&e->tasks, tid, task);
+}
+
+void task_set_in_exec(struct engine *e, struct task *task, bool in)
+{
+	if (task->in_exec == in)
+		return;
+	task->in_exec = in;
+	if (in)
+		e->nexec++;
+	else
+		e->nexec--;
+}

@@ -1,0 +1,121 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * The engine's inside: its table of tracees, what it knows of each, and
+ * the parts of the loop that are in files of their own.  Not for others
+ * than trace/.
+ */
+#ifndef VX_TRACE_TASK_H
+#define VX_TRACE_TASK_H
+
+#include <signal.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/hash.h"
+#include "trace/engine.h"
+
+/* What wait4(2) reported, and when. */
+struct seen {
+	pid_t tid;		/* 0: void */
+	int status;
+	uint64_t wall_ns, mono_ns, stime_ns;
+};
+
+enum task_state {
+	TASK_RUNNING,
+	TASK_STOPPED,	/* in a ptrace stop that we were told of */
+	TASK_LISTENING,	/* in a group-stop, and left there */
+	TASK_EARLY,	/* stopped before its parent's event came */
+	TASK_EARLY_DEAD, /* … and ended since */
+};
+
+struct task {
+	struct tracee t;	/* first: what others see of it */
+	uint8_t state;		/* enum task_state */
+	bool hush;		/* no calls are reported: before the exec */
+	bool in_exec;		/* in an execve or execveat */
+	int pending;		/* STOPPED: signal to resume it with */
+	struct seen first;	/* EARLY: its stop. EARLY_DEAD: its end */
+};
+
+/* Stops that were fetched in one sweep and wait for their turn. */
+enum { BATCH_MAX = 64 };
+
+struct engine {
+	const struct engine_options *opt;
+	struct handler h;
+	struct hash tasks;		/* tid -> struct task */
+	unsigned int nearly;		/* tasks in an EARLY state */
+	unsigned int nexec;		/* tasks with in_exec */
+	struct seen batch[BATCH_MAX];
+	unsigned int nbatch, pos;
+	unsigned int hints;		/* stops found by SIGCHLD alone */
+	bool drained;			/* the last sweep left nothing */
+	unsigned int trace_options;	/* PTRACE_O_* */
+	int64_t exec_nr[ABI_COUNT][2];	/* execve, execveat */
+	bool prefilter;			/* the command has our filter */
+	bool detaching;
+	bool exec_done;			/* the command has become itself */
+	sigset_t wait_set;		/* signals that end a sleep */
+	sigset_t old_mask;
+	struct sigaction old_action[32];
+	uint32_t changed;		/* old_action[] that are set */
+	int fatal;			/* signal that ends the run */
+	pid_t command;			/* 0: none, or it has ended */
+	int status;			/* the command's, wait4 form */
+	int error;			/* first of a handler */
+};
+
+struct task *task_of(struct tracee *t);
+struct task *task_of_reader(struct reader *r);
+struct task *task_find(const struct engine *e, pid_t tid);
+/* Adds a tracee; pid is its thread group. */
+struct task *task_new(struct engine *e, pid_t tid, pid_t pid);
+/* Removes and frees it, without telling the handler. */
+void task_free(struct engine *e, struct task *task);
+/* It gets another tid (exec of a thread whose leader is not traced). */
+void task_rename(struct engine *e, struct task *task, pid_t tid);
+void task_set_in_exec(struct engine *e, struct task *task, bool in);
+
+/*
+ * wait.c: the next stop or end of anybody; -ECHILD: nobody is left, -EINTR:
+ * e->fatal or e->error is set, -EAGAIN: early tasks have waited in vain.
+ */
+int wait_next(struct engine *e, struct seen *seen);
+
+/* signals.c: the tracer's own */
+void signals_begin(struct engine *e);
+void signals_end(struct engine *e);
+/* In a child, before its exec. */
+void signals_child(const struct engine *e);
+/* A pending SIGCHLD is taken away. */
+void signals_forget_child(void);
+
+/* start.c, attach.c */
+void start_command(struct engine *e);
+void attach_all(struct engine *e);
+
+/* classify.c: fills `s`; -ESRCH where the tracee is gone meanwhile. */
+int classify(struct task *task, const struct seen *seen, struct stop *s);
+
+/* engine.c */
+int engine_adopt(struct engine *e, struct task *task);
+int engine_left(struct engine *e, struct task *task, enum leave how,
+		const struct stop *s);
+void engine_resume(struct engine *e, struct task *task);
+void engine_keep_error(struct engine *e, int err);
+/* The tracee that reported this, or NULL. */
+struct task *engine_whose(struct engine *e, const struct seen *seen);
+/* The batch's entry for `tid` is of somebody that is gone. */
+void engine_forget_seen(struct engine *e, pid_t tid);
+
+/* detach.c */
+void detach_one(struct engine *e, struct task *task);
+void detach_all(struct engine *e);
+
+/* prefilter.c: 0, or -errno where the kernel refuses it. */
+int prefilter_install(const struct engine_options *opt);
+bool prefilter_works(const struct engine_options *opt);
+
+#endif

@@ -1,0 +1,317 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "config.h"
+
+#include "trace/unwind.h"
+
+#include <dlfcn.h>
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/buf.h"
+#include "base/die.h"
+#include "base/hash.h"
+#include "trace/unwind_ops.h"
+
+#define RESOLVED_MAX 65536	/* remembered addresses of one process */
+
+static const struct unwind_ops *const libraries[] = {
+#ifdef HAVE_LIBDW
+	&unwind_dw,
+#endif
+#ifdef HAVE_LIBUNWIND
+	&unwind_libunwind,
+#endif
+	NULL
+};
+
+static const char *const library_names[] = {
+#ifdef HAVE_LIBDW
+	"libdw",
+#endif
+#ifdef HAVE_LIBUNWIND
+	"libunwind",
+#endif
+	NULL
+};
+
+/* One process: its session, and what its addresses were found to be. */
+struct process {
+	void *session;
+	struct maps maps;
+	struct hash resolved;		/* lookup address -> struct frame */
+	struct arena strings;		/* of those frames */
+	bool stale;			/* mappings may have changed */
+	bool foreign;
+};
+
+struct unwinder {
+	const struct unwind_ops *ops;
+	bool source;
+	struct hash processes;		/* pid -> struct process */
+	struct unwind_pc *pcs;
+	struct frame *frames;		/* of unwinder_capture() */
+	unsigned int cap;		/* of both */
+	/* __cxa_demangle of libstdc++, where there is one; else NULL */
+	char *(*demangle)(const char *name, char *to, size_t *len,
+			  int *status);
+};
+
+const char *const *unwinder_names(void)
+{
+	return library_names;
+}
+
+static const struct unwind_ops *choose(const char *which, bool source)
+{
+	size_t i = 0;
+
+	if (!libraries[0])
+		die("Stack traces (-k) are not supported by this build: "
+		    "neither libdw nor libunwind was found");
+	if (which)
+		while (libraries[i] && strcmp(libraries[i]->name, which) != 0)
+			i++;
+	if (!libraries[i])
+		die("Stack traces with %s are not supported by this build",
+		    which);
+	if (source && !libraries[i]->source)
+		die("Stack traces with source lines (-kk) need libdw");
+	return libraries[i];
+}
+
+/*
+ * Names of C++ are printed as they are written there. The C++ library has
+ * that function; a machine that runs such programs mostly has the library.
+ */
+static void find_demangler(struct unwinder *u)
+{
+	void *lib = dlopen("libstdc++.so.6", RTLD_NOW | RTLD_LOCAL);
+	void *f = lib ? dlsym(lib, "__cxa_demangle") : NULL;
+
+	memcpy(&u->demangle, &f, sizeof(f));
+}
+
+struct unwinder *unwinder_new(const char *which, bool source)
+{
+	struct unwinder *u = xcalloc(1, sizeof(*u));
+
+	u->ops = choose(which, source);
+	u->source = source;
+	find_demangler(u);
+	return u;
+}
+
+static void process_reset(struct unwinder *u, struct process *p)
+{
+	if (p->session)
+		u->ops->close(p->session);
+	p->session = NULL;
+	maps_free(&p->maps);
+}
+
+static void forget_resolved(struct process *p)
+{
+	hash_free(&p->resolved);
+	memset(&p->resolved, 0, sizeof(p->resolved));
+	arena_reset(&p->strings);
+}
+
+static void process_free(struct unwinder *u, struct process *p)
+{
+	process_reset(u, p);
+	forget_resolved(p);
+	arena_free(&p->strings);
+	free(p);
+}
+
+void unwinder_free(struct unwinder *u)
+{
+	struct process *p;
+	size_t pos = 0;
+
+	if (!u)
+		return;
+	while ((p = hash_next(&u->processes, &pos)))
+		process_free(u, p);
+	hash_free(&u->processes);
+	free(u->pcs);
+	free(u->frames);
+	free(u);
+}
+
+void unwinder_invalidate(struct unwinder *u, pid_t pid)
+{
+	struct process *p = hash_find(&u->processes, pid);
+
+	if (p)
+		p->stale = true;
+}
+
+void unwinder_forget(struct unwinder *u, pid_t pid)
+{
+	struct process *p = hash_remove(&u->processes, pid);
+
+	if (p)
+		process_free(u, p);
+}
+
+/* Makes the session fit the mappings that the process has now. */
+static int process_update(struct unwinder *u, struct process *p,
+			  struct tracee *t)
+{
+	int changed = maps_read(&p->maps, t->pid);
+
+	if (changed < 0)
+		return changed;
+	if (changed)
+		forget_resolved(p);
+	if (!p->session)
+		p->session = u->ops->open(t->pid, &p->maps);
+	else if (changed && u->ops->refresh(p->session) < 0)
+		return -EIO;
+	p->stale = !p->session;
+	return p->session ? 0 : -EIO;
+}
+
+static int process_get(struct unwinder *u, struct tracee *t,
+		       struct process **out)
+{
+	struct process *p = hash_find(&u->processes, t->pid);
+	bool foreign = t->abi && t->abi->index != 0;
+
+	if (!p) {
+		p = xcalloc(1, sizeof(*p));
+		p->stale = true;
+		hash_put(&u->processes, t->pid, p);
+	}
+	if (p->foreign != foreign) {
+		process_reset(u, p);
+		p->foreign = foreign;
+		p->stale = true;
+	}
+	*out = p;
+	if (foreign && !u->ops->foreign)
+		return -EOPNOTSUPP;
+	return p->stale ? process_update(u, p, t) : 0;
+}
+
+static const char *symbol_name(struct unwinder *u, struct process *p,
+			       const char *name)
+{
+	char *plain = NULL;
+	const char *kept;
+	int status;
+
+	if (!name)
+		return NULL;
+	if (u->demangle && name[0] == '_' && name[1] == 'Z')
+		plain = u->demangle(name, NULL, NULL, &status);
+	kept = arena_strdup(&p->strings, plain ? plain : name);
+	free(plain);
+	return kept;
+}
+
+/* What an address is: remembered, or asked for. */
+static const struct frame *resolve(struct unwinder *u, struct process *p,
+				   struct tracee *t, uint64_t lookup)
+{
+	struct frame *f = hash_find(&p->resolved, lookup);
+	const struct mapping *m;
+	struct unwind_symbol s = { 0 };
+
+	if (f)
+		return f;
+	if (p->resolved.count >= RESOLVED_MAX)
+		forget_resolved(p);
+	f = arena_alloc(&p->strings, sizeof(*f));
+	m = maps_find(&p->maps, lookup);
+	if (m) {
+		s.addr = lookup - m->start + m->offset;
+		u->ops->resolve(p->session, t, lookup, u->source, &s);
+		f->addr = s.addr;
+		f->module = m->path ? arena_strdup(&p->strings, m->path) :
+				      NULL;
+		f->symbol = symbol_name(u, p, s.name);
+		f->offset = s.offset;
+		f->source = s.source ? arena_strdup(&p->strings, s.source) :
+				       NULL;
+		f->line = s.line;
+	} else {
+		f->addr = lookup;
+	}
+	hash_put(&p->resolved, lookup, f);
+	return f;
+}
+
+static void reserve(struct unwinder *u, unsigned int n)
+{
+	if (n <= u->cap)
+		return;
+	u->pcs = xrealloc(u->pcs, n * sizeof(*u->pcs));
+	u->frames = xrealloc(u->frames, n * sizeof(*u->frames));
+	u->cap = n;
+}
+
+int unwinder_frames(struct unwinder *u, struct tracee *t, struct frame *v,
+		    unsigned int n)
+{
+	struct process *p;
+	int err = process_get(u, t, &p), got;
+
+	if (err < 0)
+		return err;
+	reserve(u, n);
+	got = u->ops->walk(p->session, t, u->pcs, n);
+	/* Enough room for this trace, so that none of its strings goes. */
+	if (p->resolved.count + n >= RESOLVED_MAX)
+		forget_resolved(p);
+	for (int i = 0; i < got; i++) {
+		const struct unwind_pc *at = &u->pcs[i];
+
+		v[i] = *resolve(u, p, t, at->lookup);
+		/* What is printed is where the frame goes on. */
+		v[i].addr += at->pc - at->lookup;
+		v[i].offset += at->pc - at->lookup;
+	}
+	return got ? got : -ENODATA;
+}
+
+static const char *keep(struct arena *a, const char *s)
+{
+	return s ? arena_strdup(a, s) : NULL;
+}
+
+static const char *why_not(int err)
+{
+	if (err == -EOPNOTSUPP)
+		return "libunwind cannot walk the stack of a 32-bit tracee";
+	if (err == -ESRCH || err == -ENOENT)
+		return "the process is gone";
+	return "the stack cannot be walked";
+}
+
+void unwinder_capture(struct unwinder *u, struct tracee *t, struct arena *a,
+		      unsigned int limit, struct frames *out)
+{
+	struct frame *v;
+	int n;
+
+	memset(out, 0, sizeof(*out));
+	reserve(u, limit + 1);
+	n = unwinder_frames(u, t, u->frames, limit + 1);
+	if (n < 0) {
+		out->error = why_not(n);
+		return;
+	}
+	out->cut = (unsigned int)n > limit;
+	out->n = out->cut ? limit : (unsigned int)n;
+	v = arena_alloc(a, out->n * sizeof(*v));
+	out->v = v;
+	for (unsigned int i = 0; i < out->n; i++) {
+		v[i] = u->frames[i];
+		v[i].module = keep(a, v[i].module);
+		v[i].symbol = keep(a, v[i].symbol);
+		v[i].source = keep(a, v[i].source);
+	}
+}

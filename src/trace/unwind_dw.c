@@ -1,0 +1,241 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * Stacks by libdw: it walks with the call frame information of each file,
+ * keeps that parsed, and finds separate debug information. A session's
+ * modules outlive a change of the mappings where they are still there.
+ */
+#include "trace/unwind_ops.h"
+
+#include <elfutils/libdwfl.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/die.h"
+
+struct dw {
+	Dwfl *dwfl;
+	pid_t pid;
+	const struct maps *maps;
+};
+
+/* A regular file, opened without waiting for whatever else it could be. */
+static int open_file(const char *path, uint64_t inode)
+{
+	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
+	struct stat st;
+
+	if (fd < 0)
+		return -1;
+	if (fstat(fd, &st) == 0 && S_ISREG(st.st_mode) &&
+	    (!inode || st.st_ino == inode))
+		return fd;
+	close(fd);
+	return -1;
+}
+
+/*
+ * Opens what is mapped: by its name where that leads to it, for then
+ * debug information is found beside it; else as the kernel knows it, else by
+ * its name in the tracee's own root.
+ */
+static int open_mapped(const struct dw *d, const struct mapping *m,
+		       char **file_name)
+{
+	char *path;
+	int fd = m->deleted ? -1 : open_file(m->path, m->inode);
+
+	if (fd >= 0) {
+		*file_name = xstrdup(m->path);
+		return fd;
+	}
+	path = xasprintf("/proc/%d/map_files/%" PRIx64 "-%" PRIx64, d->pid,
+			 m->start, m->end);
+	fd = open_file(path, 0);
+	if (fd < 0 && !m->deleted) {
+		free(path);
+		path = xasprintf("/proc/%d/root%s", d->pid, m->path);
+		fd = open_file(path, 0);
+	}
+	if (fd >= 0)
+		*file_name = path;
+	else
+		free(path);
+	return fd;
+}
+
+/* The first executable mapping of the file that `base` belongs to. */
+static const struct mapping *mapping_of(const struct dw *d, const char *name,
+					Dwarf_Addr base)
+{
+	size_t len = strlen(name);
+
+	for (size_t i = 0; i < d->maps->n; i++) {
+		const struct mapping *m = &d->maps->v[i];
+
+		/* `name` ends in " (deleted)" where m->deleted */
+		if (m->end > base && m->path && m->path[0] == '/' &&
+		    strncmp(name, m->path, strlen(m->path)) == 0 &&
+		    (m->deleted || strlen(m->path) == len))
+			return m;
+	}
+	return NULL;
+}
+
+static int find_elf(Dwfl_Module *mod, void **userdata, const char *name,
+		    Dwarf_Addr base, char **file_name, Elf **elf)
+{
+	const struct dw *d = *userdata;
+	const struct mapping *m = d ? mapping_of(d, name, base) : NULL;
+	int fd;
+
+	if (!m)
+		return dwfl_linux_proc_find_elf(mod, userdata, name, base,
+						file_name, elf);
+	fd = open_mapped(d, m, file_name);
+	if (fd < 0)
+		return -1;
+	/* Not mapped: a file cut short meanwhile must not end the tracer. */
+	*elf = elf_begin(fd, ELF_C_READ, NULL);
+	if (*elf)
+		return fd;
+	close(fd);
+	free(*file_name);
+	*file_name = NULL;
+	return -1;
+}
+
+static const Dwfl_Callbacks callbacks = {
+	.find_elf = find_elf,
+	.find_debuginfo = dwfl_standard_find_debuginfo,
+};
+
+static int set_session(Dwfl_Module *mod, void **userdata, const char *name,
+		       Dwarf_Addr base, void *arg)
+{
+	(void)mod;
+	(void)name;
+	(void)base;
+	*userdata = arg;
+	return DWARF_CB_OK;
+}
+
+static int report(struct dw *d)
+{
+	int err = dwfl_linux_proc_report(d->dwfl, d->pid);
+
+	if (dwfl_report_end(d->dwfl, NULL, NULL) != 0 || err != 0)
+		return -EIO;
+	dwfl_getmodules(d->dwfl, set_session, d, 0);
+	return 0;
+}
+
+static void dw_close(void *session)
+{
+	struct dw *d = session;
+
+	dwfl_end(d->dwfl);
+	free(d);
+}
+
+static void *dw_open(pid_t pid, const struct maps *maps)
+{
+	struct dw *d = xcalloc(1, sizeof(*d));
+
+	elf_version(EV_CURRENT);
+	d->pid = pid;
+	d->maps = maps;
+	d->dwfl = dwfl_begin(&callbacks);
+	if (d->dwfl && report(d) == 0 &&
+	    dwfl_linux_proc_attach(d->dwfl, pid, true) == 0)
+		return d;
+	dw_close(d);
+	return NULL;
+}
+
+static int dw_refresh(void *session)
+{
+	struct dw *d = session;
+
+	dwfl_report_begin(d->dwfl);
+	return report(d);
+}
+
+struct walk {
+	struct unwind_pc *v;
+	unsigned int n, cap;
+};
+
+static int add_frame(Dwfl_Frame *frame, void *arg)
+{
+	struct walk *w = arg;
+	Dwarf_Addr pc;
+	bool activation;
+
+	if (!dwfl_frame_pc(frame, &pc, &activation))
+		return DWARF_CB_ABORT;
+	w->v[w->n].pc = pc;
+	/* A return address may be behind its function's last call. */
+	w->v[w->n].lookup = activation || !pc ? pc : pc - 1;
+	w->n++;
+	return w->n < w->cap ? DWARF_CB_OK : DWARF_CB_ABORT;
+}
+
+static int dw_walk(void *session, struct tracee *t, struct unwind_pc *v,
+		   unsigned int n)
+{
+	struct dw *d = session;
+	struct walk w = { .v = v, .cap = n };
+
+	dwfl_getthread_frames(d->dwfl, t->tid, add_frame, &w);
+	return w.n;
+}
+
+static void resolve_source(Dwfl_Module *mod, uint64_t lookup,
+			   struct unwind_symbol *s)
+{
+	Dwfl_Line *line = dwfl_module_getsrc(mod, lookup);
+	int number = 0;
+
+	if (!line)
+		return;
+	s->source = dwfl_lineinfo(line, NULL, &number, NULL, NULL, NULL);
+	s->line = number;
+}
+
+static void dw_resolve(void *session, struct tracee *t, uint64_t lookup,
+		       bool source, struct unwind_symbol *s)
+{
+	struct dw *d = session;
+	Dwfl_Module *mod = dwfl_addrmodule(d->dwfl, lookup);
+	Dwarf_Addr addr = lookup;
+	GElf_Off offset;
+	GElf_Sym sym;
+
+	(void)t;
+	if (!mod)
+		return;
+	s->name = dwfl_module_addrinfo(mod, lookup, &offset, &sym, NULL, NULL,
+				       NULL);
+	s->offset = offset;
+	if (dwfl_module_relocate_address(mod, &addr) >= 0)
+		s->addr = addr;
+	if (source)
+		resolve_source(mod, lookup, s);
+}
+
+const struct unwind_ops unwind_dw = {
+	.name = "libdw",
+	.source = true,
+	.foreign = true,
+	.open = dw_open,
+	.refresh = dw_refresh,
+	.walk = dw_walk,
+	.resolve = dw_resolve,
+	.close = dw_close,
+};

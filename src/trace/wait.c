@@ -1,0 +1,167 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * Finding the next stop.  wait4(-1) reports the first of its list that has
+ * something to say, and its cost grows with that list.  So stops are
+ * fetched in sweeps and handled in turn, that a busy tracee cannot hide
+ * the others; and with many tracees SIGCHLD's si_pid names whom to ask.
+ */
+#include "trace/task.h"
+
+#include <errno.h>
+#include <sys/resource.h>
+#include <sys/wait.h>
+#include <time.h>
+
+enum {
+	MANY = 32,		/* tracees from which hints pay */
+	HINTS_IN_A_ROW = 64,	/* then a full sweep */
+};
+
+static uint64_t now(clockid_t clock)
+{
+	struct timespec ts;
+
+	clock_gettime(clock, &ts);
+	return ts.tv_sec * UINT64_C(1000000000) + ts.tv_nsec;
+}
+
+/* 1 when there was a stop, 0 when not, -ECHILD. */
+static int fetch(struct engine *e, pid_t tid, struct seen *seen)
+{
+	struct rusage ru, *want = e->opt->cpu_time ? &ru : NULL;
+	pid_t r;
+
+	do
+		r = wait4(tid, &seen->status, WNOHANG | __WALL, want);
+	while (r < 0 && errno == EINTR);
+	if (r <= 0)
+		return r < 0 ? -errno : 0;
+	seen->tid = r;
+	seen->wall_ns = now(CLOCK_REALTIME);
+	seen->mono_ns = now(CLOCK_MONOTONIC);
+	seen->stime_ns = 0;
+	if (want)
+		seen->stime_ns = ru.ru_stime.tv_sec * UINT64_C(1000000000) +
+				 ru.ru_stime.tv_usec * UINT64_C(1000);
+	return 1;
+}
+
+void engine_forget_seen(struct engine *e, pid_t tid)
+{
+	for (unsigned int i = e->pos; i < e->nbatch; i++) {
+		if (e->batch[i].tid == tid)
+			e->batch[i].tid = 0;
+	}
+}
+
+/*
+ * A tid can be in the batch twice only if its tracee was killed in
+ * between; the former stop is then nobody's any more.
+ */
+static int sweep(struct engine *e)
+{
+	int r = 0;
+
+	e->pos = e->nbatch = 0;
+	e->hints = 0;
+	while (e->nbatch < BATCH_MAX) {
+		struct seen *seen = &e->batch[e->nbatch];
+
+		r = fetch(e, -1, seen);
+		if (r <= 0)
+			break;
+		engine_forget_seen(e, seen->tid);
+		e->batch[e->nbatch++] = *seen;
+		if (e->tasks.count <= 1)
+			break;
+	}
+	e->drained = e->nbatch < BATCH_MAX;
+	return e->nbatch ? 1 : r;
+}
+
+/*
+ * Waits for a signal; the pid that a SIGCHLD names is in *hint.  -EAGAIN
+ * after `timeout`, -EINTR when the signal was a fatal one.
+ */
+static int sleep_for(struct engine *e, const struct timespec *timeout,
+		     pid_t *hint)
+{
+	siginfo_t si;
+	int sig;
+
+	*hint = 0;
+	do
+		sig = sigtimedwait(&e->wait_set, &si, timeout);
+	while (sig < 0 && errno == EINTR);
+	if (sig < 0)
+		return -EAGAIN;
+	if (sig == SIGCHLD) {
+		*hint = si.si_pid;
+		e->drained = false;
+		return 0;
+	}
+	if (!e->fatal)
+		e->fatal = sig;
+	return -EINTR;
+}
+
+/* After a SIGCHLD: 1 with something in the batch, 0, or -ECHILD. */
+static int look(struct engine *e, pid_t hint)
+{
+	if (e->tasks.count < MANY || e->hints++ >= HINTS_IN_A_ROW || !hint)
+		return sweep(e);
+	e->pos = e->nbatch = 0;
+	if (fetch(e, hint, &e->batch[0]) <= 0)
+		return 0;
+	e->nbatch = 1;
+	return 1;
+}
+
+/*
+ * Every stop raises SIGCHLD, which stays pending while blocked: where a
+ * sweep found no more and no signal came since, nobody has stopped.  With
+ * hints a signal can have merged into a former one; a millisecond without
+ * any, or many in a row, ask for a sweep.
+ */
+static int refill(struct engine *e)
+{
+	static const struct timespec none, brief = { .tv_nsec = 1000000 },
+		patience = { .tv_nsec = 20000000 };
+
+	for (;;) {
+		bool unsure = e->hints && !e->drained;
+		pid_t hint;
+		int r = sleep_for(e, unsure ? &brief : &none, &hint);
+
+		if (r == -EINTR)
+			return r;
+		if (r == 0 && (r = look(e, hint)) != 0)
+			return r;
+		if (!e->drained && (r = sweep(e)) != 0)
+			return r;
+		if (e->h.idle)
+			engine_keep_error(e, e->h.idle(e->h.ctx));
+		if (e->error && !e->detaching)
+			return -EINTR;
+		r = sleep_for(e, e->nearly && !e->detaching ? &patience : NULL, &hint);
+		if (r < 0)
+			return r;
+		r = look(e, hint);
+		if (r)
+			return r;
+	}
+}
+
+int wait_next(struct engine *e, struct seen *seen)
+{
+	do {
+		if (e->pos == e->nbatch) {
+			int r = refill(e);
+
+			if (r < 0)
+				return r;
+		}
+		*seen = e->batch[e->pos++];
+	} while (!seen->tid);
+	return 0;
+}
