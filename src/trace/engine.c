@@ -81,7 +81,7 @@ static void on_exec_failed(struct engine *e, struct task *task)
 		task->hush = true;
 }
 
-static int on_exit(struct engine *e, struct task *task, struct stop *s)
+static int on_return(struct engine *e, struct task *task, struct stop *s)
 {
 	int err;
 
@@ -179,7 +179,7 @@ static int on_fork(struct engine *e, struct task *task, struct stop *s)
  * exec by a thread: the kernel killed the others and gave the leader's tid
  * to the one that made the call.
  */
-static int on_exec(struct engine *e, struct task *task, struct stop *s)
+static int on_execed(struct engine *e, struct task *task, struct stop *s)
 {
 	struct task *old = NULL;
 	int err = 0;
@@ -195,7 +195,8 @@ static int on_exec(struct engine *e, struct task *task, struct stop *s)
 		task->t.abi = old->t.abi;
 	}
 	if (e->h.exec)
-		err = e->h.exec(e->h.ctx, &task->t, old, s);
+		err = e->h.exec(e->h.ctx, &task->t, old ? &old->t : NULL,
+				s);
 	if (old) {
 		task_set_in_exec(e, task, old->in_exec);
 		task_free(e, old);
@@ -232,7 +233,7 @@ static int step(struct engine *e, struct task *task, struct stop *s)
 		err = on_enter(e, task, s);
 		break;
 	case STOP_EXIT:
-		err = on_exit(e, task, s);
+		err = on_return(e, task, s);
 		break;
 	case STOP_SIGNAL:
 		err = on_signal(e, task, s);
@@ -249,7 +250,7 @@ static int step(struct engine *e, struct task *task, struct stop *s)
 		err = on_fork(e, task, s);
 		break;
 	case STOP_EXEC:
-		err = on_exec(e, task, s);
+		err = on_execed(e, task, s);
 		if (!err && detaches(e, task, first_exec)) {
 			detach_one(e, task);
 			return 0;
@@ -258,8 +259,11 @@ static int step(struct engine *e, struct task *task, struct stop *s)
 	case STOP_EXITED:
 	case STOP_KILLED:
 		return on_end(e, task, s);
-	case STOP_NEW:
 	case STOP_EXITING:
+		if (e->h.exiting && !task->hush)
+			err = e->h.exiting(e->h.ctx, &task->t, s);
+		break;
+	case STOP_NEW:
 	case STOP_OTHER:
 		break;
 	}
@@ -369,6 +373,8 @@ struct engine *engine_new(const struct engine_options *opt,
 	if (opt->follow)
 		e->trace_options |= PTRACE_O_TRACEFORK | PTRACE_O_TRACEVFORK |
 				    PTRACE_O_TRACECLONE;
+	if (e->h.exiting)
+		e->trace_options |= PTRACE_O_TRACEEXIT;
 	if (opt->kill_on_exit || opt->seccomp)
 		e->trace_options |= PTRACE_O_EXITKILL;
 	signals_begin(e);

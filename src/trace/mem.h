@@ -7,7 +7,7 @@
 #ifndef VX_TRACE_MEM_H
 #define VX_TRACE_MEM_H
 
-#include "event/event.h"
+#include "linux/reader.h"
 
 /* struct reader's function for a reader inside a struct tracee. */
 int mem_read(struct reader *r, struct range *v, unsigned int n);

@@ -9,6 +9,8 @@
  * command, so that its parent sees the pid it knows, and a grandchild of
  * it traces.
  */
+#include "config.h"
+
 #include "trace/task.h"
 
 #include <errno.h>
@@ -94,16 +96,15 @@ static void become_user(const struct engine_options *opt)
 static void __attribute__((noreturn)) run(struct engine *e, const char *path)
 {
 	const struct engine_options *opt = e->opt;
-	char **argv = (char **)opt->argv;
+	char **argv;
 	size_t n = 0;
 
-	if (opt->argv0) {
-		while (opt->argv[n])
-			n++;
-		argv = xcalloc(n + 1, sizeof(*argv));
-		memcpy(argv, opt->argv, n * sizeof(*argv));
+	while (opt->argv[n])
+		n++;
+	argv = xcalloc(n + 1, sizeof(*argv));
+	memcpy(argv, opt->argv, n * sizeof(*argv));
+	if (opt->argv0)
 		argv[0] = xstrdup(opt->argv0);
-	}
 	execve(path, argv, opt->env ? opt->env : environ);
 	fail("exec");
 }

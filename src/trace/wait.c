@@ -5,6 +5,8 @@
  * fetched in sweeps and handled in turn, that a busy tracee cannot hide
  * the others; and with many tracees SIGCHLD's si_pid names whom to ask.
  */
+#include "config.h"
+
 #include "trace/task.h"
 
 #include <errno.h>

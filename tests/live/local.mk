@@ -11,3 +11,7 @@ CLEANFILES += $(tracees)
 $(tracees): %: %.c
 	$(AM_V_CC)$(MKDIR_P) $(@D) && $(CC) -std=gnu11 $(WARN_CFLAGS) $(CFLAGS) \
 		-D_GNU_SOURCE -I$(top_srcdir)/tests/live -pthread -o $@ $<
+
+# The engine with a handler that writes a line per event.
+check_PROGRAMS += tests/drive/drive
+tests_drive_drive_LDADD = $(libs_trace)
