@@ -213,7 +213,7 @@ static void dw_resolve(void *session, struct tracee *t, uint64_t lookup,
 {
 	struct dw *d = session;
 	Dwfl_Module *mod = dwfl_addrmodule(d->dwfl, lookup);
-	Dwarf_Addr addr = lookup;
+	GElf_Addr bias;
 	GElf_Off offset;
 	GElf_Sym sym;
 
@@ -223,8 +223,9 @@ static void dw_resolve(void *session, struct tracee *t, uint64_t lookup,
 	s->name = dwfl_module_addrinfo(mod, lookup, &offset, &sym, NULL, NULL,
 				       NULL);
 	s->offset = offset;
-	if (dwfl_module_relocate_address(mod, &addr) >= 0)
-		s->addr = addr;
+	/* dwfl_module_relocate_address() would read all debug information */
+	if (dwfl_module_getelf(mod, &bias))
+		s->addr = lookup - bias;
 	if (source)
 		resolve_source(mod, lookup, s);
 }
