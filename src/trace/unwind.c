@@ -4,9 +4,13 @@
 #include "trace/unwind.h"
 
 #include <dlfcn.h>
+#include <elf.h>
 #include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "base/buf.h"
 #include "base/die.h"
@@ -42,7 +46,6 @@ struct process {
 	struct hash resolved;		/* lookup address -> struct frame */
 	struct arena strings;		/* of those frames */
 	bool stale;			/* mappings may have changed */
-	bool foreign;
 };
 
 struct unwinder {
@@ -102,14 +105,6 @@ struct unwinder *unwinder_new(const char *which, bool source)
 	return u;
 }
 
-static void process_reset(struct unwinder *u, struct process *p)
-{
-	if (p->session)
-		u->ops->close(p->session);
-	p->session = NULL;
-	maps_free(&p->maps);
-}
-
 static void forget_resolved(struct process *p)
 {
 	hash_free(&p->resolved);
@@ -119,7 +114,9 @@ static void forget_resolved(struct process *p)
 
 static void process_free(struct unwinder *u, struct process *p)
 {
-	process_reset(u, p);
+	if (p->session)
+		u->ops->close(p->session);
+	maps_free(&p->maps);
 	forget_resolved(p);
 	arena_free(&p->strings);
 	free(p);
@@ -156,6 +153,24 @@ void unwinder_forget(struct unwinder *u, pid_t pid)
 		process_free(u, p);
 }
 
+/* Does the process run a program of another word size than ours? */
+static bool is_foreign(pid_t pid)
+{
+	unsigned char ident[EI_NIDENT];
+	char path[32];
+	ssize_t n;
+	int fd;
+
+	snprintf(path, sizeof(path), "/proc/%d/exe", pid);
+	fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+	if (fd < 0)
+		return false;
+	n = read(fd, ident, sizeof(ident));
+	close(fd);
+	return n == sizeof(ident) &&
+	       (ident[EI_CLASS] == ELFCLASS64) != (sizeof(long) == 8);
+}
+
 /* Makes the session fit the mappings that the process has now. */
 static int process_update(struct unwinder *u, struct process *p,
 			  struct tracee *t)
@@ -166,6 +181,8 @@ static int process_update(struct unwinder *u, struct process *p,
 		return changed;
 	if (changed)
 		forget_resolved(p);
+	if (!p->session && !u->ops->foreign && is_foreign(t->pid))
+		return -EOPNOTSUPP;
 	if (!p->session)
 		p->session = u->ops->open(t->pid, &p->maps);
 	else if (changed && u->ops->refresh(p->session) < 0)
@@ -178,21 +195,13 @@ static int process_get(struct unwinder *u, struct tracee *t,
 		       struct process **out)
 {
 	struct process *p = hash_find(&u->processes, t->pid);
-	bool foreign = t->abi && t->abi->index != 0;
 
 	if (!p) {
 		p = xcalloc(1, sizeof(*p));
 		p->stale = true;
 		hash_put(&u->processes, t->pid, p);
 	}
-	if (p->foreign != foreign) {
-		process_reset(u, p);
-		p->foreign = foreign;
-		p->stale = true;
-	}
 	*out = p;
-	if (foreign && !u->ops->foreign)
-		return -EOPNOTSUPP;
 	return p->stale ? process_update(u, p, t) : 0;
 }
 
@@ -212,34 +221,41 @@ static const char *symbol_name(struct unwinder *u, struct process *p,
 	return kept;
 }
 
+static const char *keep(struct arena *a, const char *s)
+{
+	return s ? arena_strdup(a, s) : NULL;
+}
+
+/* Asks the library; code that is in no file keeps its address. */
+static void ask(struct unwinder *u, struct process *p, struct tracee *t,
+		uint64_t lookup, struct frame *f)
+{
+	const struct mapping *m = maps_find(&p->maps, lookup);
+	struct unwind_symbol s = { 0 };
+
+	f->addr = lookup;
+	if (!m || !m->path)
+		return;
+	s.addr = lookup - m->start + m->offset;
+	u->ops->resolve(p->session, t, lookup, u->source, &s);
+	f->addr = s.addr;
+	f->module = keep(&p->strings, m->path);
+	f->symbol = symbol_name(u, p, s.name);
+	f->offset = s.offset;
+	f->source = keep(&p->strings, s.source);
+	f->line = s.line;
+}
+
 /* What an address is: remembered, or asked for. */
 static const struct frame *resolve(struct unwinder *u, struct process *p,
 				   struct tracee *t, uint64_t lookup)
 {
 	struct frame *f = hash_find(&p->resolved, lookup);
-	const struct mapping *m;
-	struct unwind_symbol s = { 0 };
 
 	if (f)
 		return f;
-	if (p->resolved.count >= RESOLVED_MAX)
-		forget_resolved(p);
 	f = arena_alloc(&p->strings, sizeof(*f));
-	m = maps_find(&p->maps, lookup);
-	if (m) {
-		s.addr = lookup - m->start + m->offset;
-		u->ops->resolve(p->session, t, lookup, u->source, &s);
-		f->addr = s.addr;
-		f->module = m->path ? arena_strdup(&p->strings, m->path) :
-				      NULL;
-		f->symbol = symbol_name(u, p, s.name);
-		f->offset = s.offset;
-		f->source = s.source ? arena_strdup(&p->strings, s.source) :
-				       NULL;
-		f->line = s.line;
-	} else {
-		f->addr = lookup;
-	}
+	ask(u, p, t, lookup, f);
 	hash_put(&p->resolved, lookup, f);
 	return f;
 }
@@ -272,14 +288,10 @@ int unwinder_frames(struct unwinder *u, struct tracee *t, struct frame *v,
 		v[i] = *resolve(u, p, t, at->lookup);
 		/* What is printed is where the frame goes on. */
 		v[i].addr += at->pc - at->lookup;
-		v[i].offset += at->pc - at->lookup;
+		if (v[i].symbol)
+			v[i].offset += at->pc - at->lookup;
 	}
 	return got ? got : -ENODATA;
-}
-
-static const char *keep(struct arena *a, const char *s)
-{
-	return s ? arena_strdup(a, s) : NULL;
 }
 
 static const char *why_not(int err)

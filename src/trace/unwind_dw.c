@@ -214,7 +214,7 @@ static void dw_resolve(void *session, struct tracee *t, uint64_t lookup,
 	struct dw *d = session;
 	Dwfl_Module *mod = dwfl_addrmodule(d->dwfl, lookup);
 	GElf_Addr bias;
-	GElf_Off offset;
+	GElf_Off offset = 0;
 	GElf_Sym sym;
 
 	(void)t;
@@ -222,7 +222,7 @@ static void dw_resolve(void *session, struct tracee *t, uint64_t lookup,
 		return;
 	s->name = dwfl_module_addrinfo(mod, lookup, &offset, &sym, NULL, NULL,
 				       NULL);
-	s->offset = offset;
+	s->offset = s->name ? offset : 0;
 	/* dwfl_module_relocate_address() would read all debug information */
 	if (dwfl_module_getelf(mod, &bias))
 		s->addr = lookup - bias;
