@@ -43,6 +43,8 @@ tests_unit_test_note_LDADD = $(libs_event)
 
 
 # ---- rule
+unit_tests += tests/unit/test_set
+tests_unit_test_set_LDADD = $(libs_rule)
 
 
 # ---- sink
