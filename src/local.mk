@@ -2,8 +2,12 @@
 # The program: the files that may know everything.
 bin_PROGRAMS += src/vxtrace
 src_vxtrace_SOURCES = \
+	%D%/cli.h %D%/cli.c %D%/cli.def \
+	%D%/cli_help.c %D%/cli_qual.c \
+	%D%/cli_set.h %D%/cli_set.c %D%/cli_time.c \
 	%D%/main.c \
 	%D%/pathfilter.h %D%/pathfilter.c \
 	%D%/pipeline.h %D%/pipeline.c \
-	%D%/plan.h
+	%D%/plan.h %D%/plan.c \
+	%D%/tips.h %D%/tips.c
 src_vxtrace_LDADD = $(libs_all)

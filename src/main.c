@@ -1,16 +1,125 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* main(): options, plan, pipeline, engine, exit status. Nothing else. */
 #include "config.h"
 
+#include <errno.h>
+#include <limits.h>
+#include <signal.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "base/die.h"
+#include "cli.h"
+#include "pipeline.h"
+#include "plan.h"
+#include "tips.h"
+#include "trace/engine.h"
+
+/*
+ * Messages open with the name as given. execve(2) with no argv[0] leaves an
+ * empty one (Linux 5.18) or none.
+ */
+static void name_program(char **argv)
+{
+	static char exe[PATH_MAX];
+	ssize_t n;
+
+	if (argv[0] && *argv[0]) {
+		die_set_program(argv[0]);
+		return;
+	}
+	n = readlink("/proc/self/exe", exe, sizeof(exe) - 1);
+	if (n > 0)
+		die_set_program(exe);
+}
+
+/* As the command ended, so do we; but there is one core dump already. */
+static int __attribute__((noreturn)) end_like(int status)
+{
+	if (WIFSIGNALED(status)) {
+		static const struct rlimit none;
+		int sig = WTERMSIG(status);
+		sigset_t set;
+
+		setrlimit(RLIMIT_CORE, &none);
+		signal(sig, SIG_DFL);
+		sigemptyset(&set);
+		sigaddset(&set, sig);
+		sigprocmask(SIG_UNBLOCK, &set, NULL);
+		raise(sig);
+		exit(0x80 | sig);
+	}
+	exit(WEXITSTATUS(status));
+}
+
+static void warn_output(const struct output_options *o, int err)
+{
+	switch (o->kind) {
+	case OUTPUT_FILE:
+		warn_errno(-err, "%s", o->path);
+		break;
+	case OUTPUT_COMMAND:
+		warn_errno(-err, "|%s", o->path);
+		break;
+	default:
+		warn_errno(-err, "standard error");
+	}
+}
+
+static struct pipeline *open_pipeline(const struct plan *p)
+{
+	struct pipeline *pl;
+	int err = 0;
+
+	pl = pipeline_new(p, &err);
+	if (!pl && p->output.kind == OUTPUT_FILE)
+		die_errno(-err, "Can't fopen '%s'", p->output.path);
+	if (!pl)
+		die_errno(-err, "cannot open the output");
+	return pl;
+}
+
+static int trace(const struct plan *p)
+{
+	struct engine_options opt = p->engine;
+	struct pipeline *pl = open_pipeline(p);
+	int status = 0, err, end;
+	struct engine *e;
+
+	opt.ignore_child = pipeline_child(pl);
+	e = engine_new(&opt, pipeline_handler(pl));
+	err = engine_run(e, &status);
+	engine_free(e);
+	end = pipeline_end(pl);
+	if (!err)
+		err = end;
+	if (err)
+		warn_output(&p->output, err);
+	pipeline_free(pl);
+	tips_print(&p->tips);
+	if (err)
+		exit(1);
+	end_like(status);
+}
 
 int main(int argc, char **argv)
 {
-	if (argc == 2 && strcmp(argv[1], "-V") == 0) {
-		puts(PACKAGE_NAME " -- version " PACKAGE_VERSION);
-		return 0;
+	static struct plan plan;
+	struct request rq = { .plan = &plan };
+	char **command;
+
+	(void)argc;
+	name_program(argv);
+	plan_init(&plan);
+	command = cli_parse(argv, &rq);
+	if (rq.nV) {
+		cli_version();
+		return fflush(stdout) ? 1 : 0;
 	}
-	fprintf(stderr, "%s: must have PROG [ARGS] or -p PID\n",
-		PACKAGE_NAME);
-	return 1;
+	plan_settle(&rq, command);
+	return trace(&plan);
 }

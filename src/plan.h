@@ -91,6 +91,17 @@ struct plan {
 	bool debug;		/* -d */
 };
 
+struct request;	/* cli.h */
+
+/* What holds where nothing is asked for. */
+void plan_init(struct plan *p);
+/*
+ * Judges the options together, in strace's order and words, and completes
+ * rq->plan with the command (`argv`, ended by NULL) and the environment.
+ * Ends the program with a message where they contradict each other.
+ */
+void plan_settle(struct request *rq, char **argv);
+
 static inline bool plan_quiet(const struct plan *p, enum quiet what)
 {
 	return p->quiet >> what & 1;
