@@ -121,5 +121,7 @@ int main(int argc, char **argv)
 		return fflush(stdout) ? 1 : 0;
 	}
 	plan_settle(&rq, command);
+	if (plan.json || plan.from_json)
+		die("--json is not built in this version");
 	return trace(&plan);
 }
