@@ -16,6 +16,7 @@
 #include "base/bitmap.h"
 #include "event/value.h"
 #include "linux/abi.h"
+#include "linux/frames.h"
 #include "linux/reader.h"
 
 /* Which decoding the user asked for (-y, -Y, --decode-fds …). */
@@ -68,23 +69,6 @@ struct namer {
 enum event_phase {
 	EVENT_ENTER,	/* registers at entry are known */
 	EVENT_EXIT,	/* the result is known */
-};
-
-/* One frame of a call stack (-k); strings live as long as the event. */
-struct frame {
-	uint64_t addr;		/* in the file, as addr2line(1) wants it */
-	const char *module;	/* path of the file, or NULL: unknown */
-	const char *symbol;	/* or NULL */
-	uint64_t offset;	/* from the symbol */
-	const char *source;	/* -kk: source file, or NULL */
-	unsigned int line;
-};
-
-struct frames {
-	const struct frame *v;
-	unsigned int n;
-	bool cut;		/* there were more than the limit */
-	const char *error;	/* why there is no more, or NULL */
 };
 
 struct event {

@@ -13,7 +13,7 @@
 #include <stdbool.h>
 
 #include "base/arena.h"
-#include "event/event.h"
+#include "linux/frames.h"
 #include "trace/engine.h"
 
 #define UNWIND_LIMIT 256	/* frames, where the user names no limit */
