@@ -85,7 +85,7 @@ struct query {
 	bool keep;		/* will not change */
 	int protocol;		/* netlink */
 	/* Looks at one answer; true when it was the one. */
-	bool (*answer)(struct query *q, const struct nlmsghdr *h);
+	bool (*answer)(struct query *q, struct nlmsghdr *h);
 };
 
 struct sockname *sockname_new(void)
@@ -193,7 +193,7 @@ static void add_inet_addr(struct buf *to, int family, const void *addr,
 		buf_printf(to, "%s:%u", text, ntohs(port));
 }
 
-static bool inet_answer(struct query *q, const struct nlmsghdr *h)
+static bool inet_answer(struct query *q, struct nlmsghdr *h)
 {
 	const struct inet_diag_msg *m = NLMSG_DATA(h);
 
@@ -248,10 +248,10 @@ static void add_unix_path(struct buf *to, const char *path, size_t len)
 	buf_char(to, '"');
 }
 
-static bool unix_answer(struct query *q, const struct nlmsghdr *h)
+static bool unix_answer(struct query *q, struct nlmsghdr *h)
 {
-	const struct unix_diag_msg *m = NLMSG_DATA(h);
-	const struct rtattr *a;
+	struct unix_diag_msg *m = NLMSG_DATA(h);
+	struct rtattr *a;
 	const char *path = NULL;
 	size_t path_len = 0;
 	uint32_t peer = 0;
@@ -260,7 +260,7 @@ static bool unix_answer(struct query *q, const struct nlmsghdr *h)
 	if (left < 0 || m->udiag_ino != q->inode ||
 	    m->udiag_family != AF_UNIX)
 		return false;
-	a = (const struct rtattr *)(m + 1);
+	a = (struct rtattr *)(m + 1);
 	for (; RTA_OK(a, left); a = RTA_NEXT(a, left)) {
 		if (a->rta_type == UNIX_DIAG_NAME) {
 			path = RTA_DATA(a);
@@ -335,7 +335,7 @@ static const char *netlink_name(unsigned int protocol)
 	return names[protocol];
 }
 
-static bool netlink_answer(struct query *q, const struct nlmsghdr *h)
+static bool netlink_answer(struct query *q, struct nlmsghdr *h)
 {
 	const struct netlink_diag_msg *m = NLMSG_DATA(h);
 	const char *name;
