@@ -219,6 +219,9 @@ struct field {
 	uint8_t count_of;		/* enum count_of */
 	uint8_t bits;			/* bit-field width; 0: none */
 	uint8_t align;			/* explicit alignment */
+	const char *at;			/* STRUCT: at the offset of the earlier
+					 * member of that name (shown order
+					 * is not memory's) */
 	uint8_t reg;			/* argument register + 1, where the
 					 * shown order is not theirs */
 	const char *count;		/* sibling's name */

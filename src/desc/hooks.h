@@ -17,6 +17,15 @@ struct value;
 struct value *hook_clone_flags(struct walk *w, const struct type *type);
 /* envp: the address and how many; with -v the array (type->elem). */
 struct value *hook_env(struct walk *w, const struct type *type);
+/*
+ * A set of signals: `size` bytes at most, the count by the sibling
+ * "sigsetsize" where there is one; arg 1: smaller sets are shown as well.
+ */
+struct value *hook_sigset(struct walk *w, const struct type *type);
+/* A signal number as a result: 14 (SIGALRM). */
+struct value *hook_signal_ret(struct walk *w, const struct type *type);
+/* rt_sigreturn's mask, from the frame on the stack. */
+struct value *hook_sigframe(struct walk *w, const struct type *type);
 /* A status as wait4(2) stores it. */
 struct value *hook_wait_status(struct walk *w, const struct type *type);
 /* A siginfo_t in memory. */

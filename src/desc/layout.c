@@ -1,4 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include <string.h>
+
 #include "desc/layout.h"
 
 unsigned int layout_scalar_size(enum scalar s, const struct layout_abi *l)
@@ -161,6 +163,20 @@ static bool next_bits(struct layout_pos *pos, const struct field *f,
 	return true;
 }
 
+/* Where the earlier member of that name stands. */
+static uint32_t offset_of(const struct type *t, const struct field *until,
+			  const struct layout_abi *l)
+{
+	struct layout_pos pos = { 0 };
+
+	for (const struct field *f = t->fields; f < until; f++) {
+		layout_next(&pos, t, f, l);
+		if (!strcmp(f->name, until->at))
+			break;
+	}
+	return pos.offset;
+}
+
 void layout_next(struct layout_pos *pos, const struct type *t,
 		 const struct field *f, const struct layout_abi *l)
 {
@@ -171,7 +187,9 @@ void layout_next(struct layout_pos *pos, const struct type *t,
 
 	if (f->bits && next_bits(pos, f, size))
 		return;
-	if (f->flags & FIELD_UNION) {
+	if (f->at) {
+		pos->offset = offset_of(t, f, l);
+	} else if (f->flags & FIELD_UNION) {
 		pos->end = pos->offset + size;
 		if (former_end > pos->end)
 			pos->end = former_end;

@@ -89,6 +89,10 @@
 #define ANON		.flags = FIELD_ANON
 #define NAMED		.flags = FIELD_NAMED
 /* The argument stands in register n (0-based), not in the next one. */
+/* The member stands where the earlier PLACE(name) left room for it. */
+#define AT(name_)	.at = #name_
+#define PLACE(name_, type_) \
+	{ .name = #name_, .type = (type_), .flags = FIELD_PAD }
 #define REG(n_)		.reg = (n_) + 1
 #define BITFIELD(n_)	.bits = (n_)
 #define LABELS(set_)	.flags = FIELD_LABEL, .labels = &(set_)

@@ -88,7 +88,6 @@ static struct value *rlim_value(struct walk *w, const struct type *t,
 	if (text) {
 		v->shape = SHAPE_TEXT;
 		v->text = text;
-		v->flags |= VF_SYM_ALWAYS;
 	}
 	return v;
 }

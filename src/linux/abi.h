@@ -30,6 +30,9 @@ struct abi {
 	const struct call_entry *far_calls;
 	uint32_t far_base;
 	unsigned int nfar;
+	/* From the stack pointer at rt_sigreturn to the frame's mask; 0: no
+	 * such frame known (arch/<arch>/kernel/signal.c). */
+	uint16_t sigframe_mask;
 	uint8_t insn_size;	/* of the call instruction, for rewinding */
 };
 

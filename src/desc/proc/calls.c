@@ -53,7 +53,7 @@ CALL(wait4, &type_pid,
 	ARG(pid,	&type_pid),
 	ARG(wstatus,	&type_wait_status_ptr,	OUT),
 	ARG(options,	&wait4_options),
-	ARG(rusage,	&type_addr));
+	ARG(rusage,	&type_rusage_ptr,	OUT));
 
 /* --- identity --- */
 

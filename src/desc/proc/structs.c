@@ -3,6 +3,7 @@
 #include "desc/hooks.h"
 #include "desc/proc/proc.h"
 #include "desc/rows.h"
+#include "desc/time/time.h"
 
 const struct type type_clone_flags =
 	TYPE_HOOK(hook_clone_flags, .scalar = K_ULONG, .name = "clone_flags",
@@ -30,3 +31,23 @@ static const struct type rlimit64 =
 	       FIELD(rlim_max, &rlim64));
 const struct type type_rlimit_ptr = TYPE_PTR(&rlimit, .name = "rlimit *");
 const struct type type_rlimit64_ptr = TYPE_PTR(&rlimit64, .name = "rlimit64 *");
+
+static const struct type rusage =
+	STRUCT("rusage",
+	       FIELD(ru_utime, &type_timeval),
+	       FIELD(ru_stime, &type_timeval),
+	       FIELD(ru_maxrss, &type_ulong, VERBOSE),
+	       FIELD(ru_ixrss, &type_ulong, VERBOSE),
+	       FIELD(ru_idrss, &type_ulong, VERBOSE),
+	       FIELD(ru_isrss, &type_ulong, VERBOSE),
+	       FIELD(ru_minflt, &type_ulong, VERBOSE),
+	       FIELD(ru_majflt, &type_ulong, VERBOSE),
+	       FIELD(ru_nswap, &type_ulong, VERBOSE),
+	       FIELD(ru_inblock, &type_ulong, VERBOSE),
+	       FIELD(ru_oublock, &type_ulong, VERBOSE),
+	       FIELD(ru_msgsnd, &type_ulong, VERBOSE),
+	       FIELD(ru_msgrcv, &type_ulong, VERBOSE),
+	       FIELD(ru_nsignals, &type_ulong, VERBOSE),
+	       FIELD(ru_nvcsw, &type_ulong, VERBOSE),
+	       FIELD(ru_nivcsw, &type_ulong, VERBOSE));
+const struct type type_rusage_ptr = TYPE_PTR(&rusage, .name = "rusage *");

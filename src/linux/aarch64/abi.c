@@ -14,6 +14,7 @@ static const struct abi abi_aarch64 = {
 	.index = 0,
 	.calls = calls_aarch64,
 	.ncalls = CALLS_MAX,
+	.sigframe_mask = 168,	/* siginfo, then struct ucontext */
 	.insn_size = 4,		/* svc #0 */
 };
 
@@ -30,6 +31,7 @@ static const struct abi abi_arm = {
 	.far_calls = calls_arm_far,
 	.far_base = CALLS_ARM_FAR_BASE,
 	.nfar = CALLS_FAR_MAX,
+	.sigframe_mask = 232,	/* struct rt_sigframe of arch/arm */
 	.insn_size = 4,		/* svc #0; 2 in Thumb state */
 };
 

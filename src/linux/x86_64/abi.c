@@ -14,6 +14,7 @@ static const struct abi abi_x86_64 = {
 	.index = 0,
 	.calls = calls_x86_64,
 	.ncalls = CALLS_MAX,
+	.sigframe_mask = 296,	/* struct ucontext.uc_sigmask */
 	.insn_size = 2,		/* syscall */
 };
 
@@ -26,6 +27,7 @@ static const struct abi abi_i386 = {
 	.index = 1,
 	.calls = calls_i386,
 	.ncalls = CALLS_MAX,
+	.sigframe_mask = 248,	/* struct rt_sigframe_ia32 */
 	.insn_size = 2,		/* int $0x80 */
 };
 
