@@ -13,6 +13,8 @@
 #include "event/siginfo.h"
 #include "pathfilter.h"
 #include "sink/sink.h"
+#include "sink/summary.h"
+#include "sink/talk.h"
 #include "sink/text.h"
 
 #define SINKS_MAX 3
@@ -517,8 +519,12 @@ static void make_sinks(struct pipeline *p)
 {
 	const struct plan *plan = p->plan;
 
+	add_sink(p, talk_sink_new());
 	if (plan->summary.mode != SUMMARY_ONLY)
 		add_sink(p, text_sink_new(&plan->style));
+	if (plan->summary.mode != SUMMARY_NONE)
+		add_sink(p, summary_sink_new(&plan->summary,
+					     &p->outputs.shared));
 	p->comms = plan->style.comm;
 }
 

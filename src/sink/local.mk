@@ -4,6 +4,8 @@ src_sink_libsink_a_SOURCES = \
 	%D%/line.h %D%/line.c \
 	%D%/output.h %D%/output.c \
 	%D%/sink.h \
+	%D%/summary.h %D%/summary.c \
+	%D%/talk.h %D%/talk.c \
 	%D%/text.h %D%/text.c \
 	%D%/quote.h %D%/quote.c \
 	%D%/render.h %D%/render.c \

@@ -232,25 +232,6 @@ static int notice_line(struct text_sink *x, struct task *t,
 	return output_touch(t->out);
 }
 
-/* What the tracer says about itself goes to standard error. */
-static int message(struct text_sink *x, struct task *t,
-		   const struct notice *n)
-{
-	int err = x->style->to_file ? 0 : output_flush(t->out);
-
-	if (n->kind == NOTICE_MODE)
-		warn("[ Process PID=%d runs in %s mode. ]", (int)t->tid,
-		     t->ev.abi->mode);
-	else if (n->kind == NOTICE_DETACHED)
-		warn("Process %d detached", (int)t->tid);
-	else if (n->threads > 1)
-		warn("Process %d attached with %u threads", (int)t->tid,
-		     n->threads);
-	else
-		warn("Process %d attached", (int)t->tid);
-	return err;
-}
-
 static int text_notice(struct sink *s, struct task *t, const struct notice *n)
 {
 	struct text_sink *x = text_of(s);
@@ -258,11 +239,10 @@ static int text_notice(struct sink *s, struct task *t, const struct notice *n)
 	if (n->quiet)
 		return 0;
 	switch ((enum notice_kind)n->kind) {
-	case NOTICE_ATTACHED: case NOTICE_DETACHED: case NOTICE_MODE:
-		return message(x, t, n);
 	case NOTICE_SIGNAL: case NOTICE_STOPPED: case NOTICE_EXITED:
 	case NOTICE_KILLED: case NOTICE_SUPERSEDED:
 		return notice_line(x, t, n);
+	case NOTICE_ATTACHED: case NOTICE_DETACHED: case NOTICE_MODE:
 	case NOTICE_FORKED: case NOTICE_EXEC:
 		return 0;
 	}
