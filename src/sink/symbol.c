@@ -32,27 +32,44 @@ void symbol_number(struct buf *out, uint64_t num, unsigned int size,
 	}
 }
 
+/* A field's last entry is its comment for a value without a name. */
+static bool is_comment(const struct konst *k)
+{
+	return k->mask && k->val & ~k->mask;
+}
+
+static void unknown_part(struct buf *out, const struct konst *k,
+			 uint64_t num, unsigned int size)
+{
+	symbol_number(out, num, size, RADIX_X, false);
+	buf_printf(out, " /* %s */", k->name);
+}
+
 /* Appends the names of set bits; returns whether there was any. */
 static bool flag_names(struct buf *out, const struct consts *c, uint64_t *left,
 		       unsigned int size)
 {
+	uint64_t done = 0;
 	bool any = false;
 
 	for (unsigned int i = 0; i < c->n; i++) {
 		const struct konst *k = &c->v[i];
 		uint64_t val = narrow(k->val, size);
+		uint64_t mask = k->mask ? k->mask : val;
 
-		if (k->mask ? (*left & k->mask) != val :
-		    !val || (*left & val) != val)
-			continue;
-		/* an enum's zero is a name only where nothing else is */
-		if (k->mask && !val && *left & ~k->mask && any)
+		if (is_comment(k) ? done & k->mask || !(*left & k->mask) :
+		    (*left & mask) != val || !(val | k->mask) ||
+		    (k->mask && done & k->mask))
 			continue;
 		if (any)
 			buf_char(out, '|');
-		buf_str(out, k->name);
+		if (is_comment(k))
+			unknown_part(out, k, *left & k->mask, size);
+		else
+			buf_str(out, k->name);
 		any = true;
-		*left &= ~(k->mask ? k->mask : val);
+		done |= k->mask;
+		*left &= ~mask;
 	}
 	return any;
 }
