@@ -389,6 +389,7 @@ static int on_enter(void *ctx, struct tracee *t, const struct stop *s)
 		if (err)
 			return err;
 	}
+	read_comm(p, k);	/* another thread may have renamed it */
 	fill_enter(k, s);
 	event_begin(&k->ev);
 	k->in_call = true;

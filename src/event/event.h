@@ -59,7 +59,8 @@ struct namer {
 	const char *(*fd)(struct namer *n, struct event *ev, int fd);
 	/* comm for -Y, without <> */
 	const char *(*comm)(struct namer *n, struct event *ev, int tid);
-	/* the id in the tracer's pid namespace, or 0; role: enum role */
+	/* the id in the tracer's pid namespace, itself where the tracee
+	 * is in the same one, or 0; role: enum role */
 	int (*translate)(struct namer *n, struct event *ev, int id,
 			 enum role role);
 	/* the protocol of a netlink socket fd, or -1 */

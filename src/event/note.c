@@ -10,6 +10,17 @@ bool note_closed(const char *note)
 	return len >= tail && strcmp(note + len - tail, NOTE_DELETED) == 0;
 }
 
+/* Details open with a socket's label, a brace, or one of two words. */
+static bool is_link(const char *note)
+{
+	bool digit = note[0] && strncmp(note, "pid:", 4) == 0 &&
+		     note[4] >= '0' && note[4] <= '9';
+
+	return !(note[0] >= 'A' && note[0] <= 'Z') && note[0] != '{' &&
+	       !digit && strncmp(note, "signalfd:[", 10) != 0 &&
+	       strncmp(note, "signalfd:~", 10) != 0;
+}
+
 void note_parse(const char *note, struct note *parts)
 {
 	const char *open;
@@ -18,6 +29,7 @@ void note_parse(const char *note, struct note *parts)
 	parts->escaped = note;
 	parts->len = strlen(note);
 	parts->is_path = note[0] == '/';
+	parts->is_link = is_link(note);
 	if (!parts->is_path)
 		return;
 	if (note_closed(note)) {

@@ -8,7 +8,9 @@
  *	/etc/passwd			a path
  *	/dev/null<char 1:3>		a device
  *	/tmp/x>(deleted)		a removed file: closes itself
- *	TCP:[1.2.3.4:80->5.6.7.8:9]	and other kinds, never with a / first
+ *	pipe:[123]			another link of /proc/PID/fd
+ *	TCP:[1.2.3.4:80->5.6.7.8:9]	a socket; its link is socket:[123]
+ *	pid:123, signalfd:[INT], {…	other details, none of them links
  *
  * A sink prints '<', the note and '>', but no '>' where note_closed().
  */
@@ -26,6 +28,7 @@ struct note {
 	const char *escaped;	/* path, or all of another kind */
 	size_t len;
 	bool is_path;
+	bool is_link;		/* a path, or what else a link can lead to */
 	bool deleted;
 	const char *device;	/* "char 1:3" (device_len bytes), or NULL */
 	size_t device_len;

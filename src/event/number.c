@@ -46,7 +46,7 @@ static struct value *pid_value(struct walk *w, const struct type *t,
 	int id = (int)num, ours;
 	bool thread = t->role == ROLE_TID || t->role == ROLE_TGID;
 
-	if (!ev->namer || id <= 0)
+	if (!ev->namer || !ev->opt->pids || id <= 0)
 		return v;
 	ours = ev->namer->translate ?
 	       ev->namer->translate(ev->namer, ev, id, t->role) : id;

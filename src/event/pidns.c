@@ -191,8 +191,10 @@ int pidns_translate(struct pidns *p, pid_t tid, int id, enum role role)
 	pid_t who;
 
 	l.in.ns = ns_of(tid);
-	if (id <= 0 || !l.key || !l.in.ns || l.in.ns == p->own)
+	if (id <= 0 || !l.key || !l.in.ns)
 		return 0;
+	if (l.in.ns == p->own)
+		return id;
 	n = ids_of(tid, "NSpid", ids);
 	if (n == 0)
 		return 0;

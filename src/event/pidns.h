@@ -18,8 +18,8 @@ struct pidns;
 struct pidns *pidns_new(void);
 void pidns_free(struct pidns *p);
 /*
- * The id in the tracer's namespace of what tracee `tid` calls `id`; 0 where
- * they are in the same namespace or nothing carries that id.
+ * The id in the tracer's namespace of what tracee `tid` calls `id`: itself
+ * where they are in the same one, 0 where nothing carries that id.
  */
 int pidns_translate(struct pidns *p, pid_t tid, int id, enum role role);
 

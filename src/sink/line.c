@@ -1,7 +1,10 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "sink/line.h"
 
+#include <string.h>
 #include <time.h>
+
+#include "sink/notes.h"
 
 #define SECOND UINT64_C(1000000000)
 
@@ -22,23 +25,32 @@ void line_seconds(struct buf *b, uint64_t ns, unsigned int digits, int width)
 	fraction(b, ns, digits);
 }
 
+static void comm(struct buf *b, const struct text_style *style,
+		 const struct task *t)
+{
+	const char *name = style->comm ? t->ev.comm : NULL;
+
+	if (!name)
+		return;
+	buf_char(b, '<');
+	notes_name(b, name, strlen(name), style->hex);
+	buf_char(b, '>');
+}
+
 static void pid(struct buf *b, const struct text_style *style,
 		const struct task *t)
 {
-	const char *comm = style->comm ? t->ev.comm : NULL;
 	bool file = style->to_file && !style->separate;
 
 	if (file && (style->follow || style->always_pid ||
 		     t->roster->several)) {
 		buf_printf(b, "%-5d", (int)t->tid);
-		if (comm)
-			buf_printf(b, "<%s>", comm);
+		comm(b, style, t);
 		buf_char(b, ' ');
 	} else if (!style->to_file &&
 		   (style->always_pid || t->roster->alive > 1)) {
 		buf_printf(b, "[pid %5d", (int)t->tid);
-		if (comm)
-			buf_printf(b, "<%s>", comm);
+		comm(b, style, t);
 		buf_str(b, "] ");
 	}
 }

@@ -2,6 +2,7 @@
 noinst_LIBRARIES += %D%/libsink.a
 src_sink_libsink_a_SOURCES = \
 	%D%/line.h %D%/line.c \
+	%D%/notes.h %D%/notes.c \
 	%D%/output.h %D%/output.c \
 	%D%/sink.h \
 	%D%/summary.h %D%/summary.c \

@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "desc/consts.h"
+#include "sink/notes.h"
 #include "sink/quote.h"
 #include "sink/render.h"
 #include "sink/symbol.h"
@@ -252,6 +253,12 @@ static void comment(struct buf *out, const struct value *v)
 	buf_str(out, " */");
 }
 
+static bool is_fd(const struct value *v)
+{
+	return v->type && (v->type->role == ROLE_FD ||
+			   v->type->role == ROLE_DIRFD);
+}
+
 static bool render_ok(struct buf *out, const struct value *v,
 		      const struct text_style *style)
 {
@@ -265,11 +272,8 @@ static bool render_ok(struct buf *out, const struct value *v,
 	}
 	if (!render_shape(out, v, style))
 		return false;
-	if (v->note) {
-		buf_char(out, '<');
-		buf_str(out, v->note);
-		buf_char(out, '>');
-	}
+	if (v->note)
+		notes_render(out, v->note, is_fd(v), style->hex);
 	if (v->comment && !(v->flags & VF_COMMENT_FIRST)) {
 		buf_char(out, ' ');
 		comment(out, v);

@@ -38,7 +38,7 @@ struct task {
 	bool shown;		/* ev passes the filters known at entry */
 	bool had_call;		/* ev is a call, the present or a past one */
 	bool gone;		/* counted out already: lost by an execve */
-	char comm[32];
+	char comm[64];
 	struct output *out;
 	struct roster *roster;
 	struct text_task text;

@@ -250,7 +250,9 @@ static void comms(void)
 
 static void same_namespace_is_no_translation(void)
 {
-	CHECK_EQ(namer->translate(namer, &ev, getpid(), ROLE_TGID), 0);
+	CHECK_EQ(namer->translate(namer, &ev, getpid(), ROLE_TGID), getpid());
+	CHECK_EQ(namer->translate(namer, &ev, -1, ROLE_TGID), 0);
+	CHECK_EQ(namer->translate(namer, &ev, 1, ROLE_NONE), 0);
 }
 
 int main(void)

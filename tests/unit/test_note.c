@@ -89,6 +89,26 @@ static void parses(void)
 	CHECK_EQ(n.len, 0);
 }
 
+static void tells_links_from_details(void)
+{
+	static const struct {
+		const char *note;
+		bool link;
+	} cases[] = {
+		{ "/x", true }, { "pipe:[1]", true },
+		{ "anon_inode:[eventfd]", true }, { "socket:[1]", true },
+		{ "pid:[4026531836]", true }, { "pid:12", false },
+		{ "UNIX:[1,\"/x\"]", false }, { "{eventfd-count=0}", false },
+		{ "signalfd:[INT]", false }, { "signalfd:~[KILL]", false },
+	};
+	struct note n;
+
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		note_parse(cases[i].note, &n);
+		CHECK_EQ(n.is_link, cases[i].link);
+	}
+}
+
 static void closed(void)
 {
 	CHECK(note_closed("/tmp/x>(deleted)"));
@@ -103,6 +123,7 @@ int main(void)
 	CHECK_RUN(every_byte_comes_back);
 	CHECK_RUN(broken_escapes_end);
 	CHECK_RUN(parses);
+	CHECK_RUN(tells_links_from_details);
 	CHECK_RUN(closed);
 	return check_end();
 }
