@@ -9,6 +9,7 @@
 #include <time.h>
 
 #include "base/die.h"
+#include "desc/groups.h"
 #include "event/fdname.h"
 #include "event/siginfo.h"
 #include "pathfilter.h"
@@ -16,6 +17,7 @@
 #include "sink/summary.h"
 #include "sink/talk.h"
 #include "sink/text.h"
+#include "trace/unwind.h"
 
 #define SINKS_MAX 3
 
@@ -32,6 +34,7 @@ struct pipeline {
 	bool command_seen;	/* the command, which nobody announces */
 	uint64_t calls;		/* shown so far, for --syscall-limit */
 	struct event signal;	/* carries siginfo values */
+	struct unwinder *unwinder;	/* -k, or NULL */
 };
 
 /* --- sinks --- */
@@ -167,6 +170,36 @@ static int task_free(struct pipeline *p, struct tracee *t)
 	return err;
 }
 
+/* --- call stacks --- */
+
+static const struct frames *capture(struct pipeline *p, struct tracee *t,
+				    struct arena *a)
+{
+	struct frames *f;
+
+	if (!p->unwinder)
+		return NULL;
+	/* what the prefilter hides may have changed the mappings */
+	if (p->plan->engine.seccomp)
+		unwinder_invalidate(p->unwinder, t->pid);
+	f = arena_alloc(a, sizeof(*f));
+	unwinder_capture(p->unwinder, t, a, p->plan->stack.frame_limit, f);
+	return f;
+}
+
+/* Calls behind which the stack that made them is no more. */
+static bool ends_stack(const struct event *ev)
+{
+	return !strncmp(ev->name, "execve", 6) ||
+	       !strcmp(ev->name, "exit") || !strcmp(ev->name, "exit_group");
+}
+
+static void mappings_changed(struct pipeline *p, const struct task *k)
+{
+	if (p->unwinder && k->ev.entry && k->ev.entry->groups & G_MEMORY)
+		unwinder_invalidate(p->unwinder, k->pid);
+}
+
 /* --- handler: tracees come and go --- */
 
 /* Threads that -f -p attached along with the one that was named. */
@@ -242,8 +275,11 @@ static int say_ended(struct pipeline *p, struct task *k, enum leave how,
 		     const struct stop *s)
 {
 	struct notice n = { .kind = NOTICE_EXITED };
-	int err = call_ends(p, k, ENDING_GONE);
+	int err;
 
+	if (k->had_call && ends_stack(&k->ev))
+		n.frames = k->ev.frames;
+	err = call_ends(p, k, ENDING_GONE);
 	if (err || !s)
 		return err;
 	if (how == LEAVE_KILLED) {
@@ -289,6 +325,8 @@ static int on_left(void *ctx, struct tracee *t, enum leave how,
 		err = call_ends(p, k, ENDING_GONE);
 		break;
 	}
+	if (p->unwinder && t->tid == t->pid)
+		unwinder_forget(p->unwinder, t->pid);
 	e = task_free(p, t);
 	return err ? err : e;
 }
@@ -332,6 +370,8 @@ static int on_exec(void *ctx, struct tracee *t, struct tracee *old,
 
 	if (old && old->data && old != t)
 		err = move_call(p, t, old, s);
+	if (p->unwinder)
+		unwinder_forget(p->unwinder, t->pid);
 	read_comm(p, k);
 	return err ? err : tell(p, k, &n, s);
 }
@@ -382,6 +422,7 @@ static int on_enter(void *ctx, struct tracee *t, const struct stop *s)
 {
 	struct pipeline *p = ctx;
 	struct task *k = t->data;
+	bool first = !k->had_call;
 	int err;
 
 	if (s->abi != k->ev.abi) {
@@ -395,7 +436,12 @@ static int on_enter(void *ctx, struct tracee *t, const struct stop *s)
 	k->in_call = true;
 	k->had_call = true;
 	k->shown = choose(p, k);
-	return k->shown ? tell_enter(p, k) : 0;
+	if (!k->shown)
+		return 0;
+	/* the first is our own execve, of no interest */
+	if (ends_stack(&k->ev) && !first)
+		k->ev.frames = capture(p, t, &k->ev.arena);
+	return tell_enter(p, k);
 }
 
 static void fill_exit(struct event *ev, const struct stop *s)
@@ -421,11 +467,14 @@ static int on_exit_stop(void *ctx, struct tracee *t, const struct stop *s)
 	struct event *ev = &k->ev;
 	int err;
 
+	mappings_changed(p, k);
 	if (!k->in_call || !k->shown) {
 		k->in_call = false;
 		return 0;
 	}
 	fill_exit(ev, s);
+	if (!ev->frames)
+		ev->frames = capture(p, t, &ev->arena);
 	k->in_call = false;
 	if (p->values && status_wanted(p, ENDING_RETURNED, ev->err))
 		event_decode_exit(ev);
@@ -476,6 +525,7 @@ static int on_signal(void *ctx, struct tracee *t, const struct stop *s)
 	if (!p->values || !signal_wanted(p, s->sig))
 		return 0;
 	n.info = siginfo(p, k, s);
+	n.frames = capture(p, t, &p->signal.arena);
 	return tell(p, k, &n, s);
 }
 
@@ -529,6 +579,20 @@ static void make_sinks(struct pipeline *p)
 	p->comms = plan->style.comm;
 }
 
+static void make_unwinder(struct pipeline *p)
+{
+	const struct stack_options *o = &p->plan->stack;
+	const char *which = NULL;
+
+	if (o->mode == STACK_NONE || p->plan->summary.mode == SUMMARY_ONLY)
+		return;
+	if (o->unwinder == UNWINDER_LIBDW)
+		which = "libdw";
+	else if (o->unwinder == UNWINDER_LIBUNWIND)
+		which = "libunwind";
+	p->unwinder = unwinder_new(which, o->mode == STACK_SOURCE);
+}
+
 struct pipeline *pipeline_new(const struct plan *plan, int *err)
 {
 	struct pipeline *p = xcalloc(1, sizeof(*p));
@@ -557,6 +621,7 @@ struct pipeline *pipeline_new(const struct plan *plan, int *err)
 		return NULL;
 	}
 	p->namer = fdname_new();
+	make_unwinder(p);
 	make_sinks(p);
 	return p;
 }
@@ -589,6 +654,8 @@ void pipeline_free(struct pipeline *p)
 	for (unsigned int i = 0; i < p->nsinks; i++)
 		p->sinks[i]->ops->free(p->sinks[i]);
 	fdname_free(p->namer);
+	if (p->unwinder)
+		unwinder_free(p->unwinder);
 	event_free(&p->signal);
 	free(p);
 }

@@ -52,7 +52,7 @@ struct trace_filter {
 	struct bitmap signals;	/* by signal number: -e signal= */
 };
 
-enum unwinder {			/* --stack-trace-unwinder= */
+enum unwinder_choice {			/* --stack-trace-unwinder= */
 	UNWINDER_AUTO,		/* libdw, else libunwind */
 	UNWINDER_LIBDW,
 	UNWINDER_LIBUNWIND,
@@ -60,7 +60,7 @@ enum unwinder {			/* --stack-trace-unwinder= */
 
 struct stack_options {
 	uint8_t mode;		/* enum stack_mode: -k, -kk */
-	uint8_t unwinder;	/* enum unwinder */
+	uint8_t unwinder;	/* enum unwinder_choice */
 	unsigned int frame_limit; /* --stack-trace-frame-limit; 256 */
 };
 

@@ -5,6 +5,8 @@ src_sink_libsink_a_SOURCES = \
 	%D%/notes.h %D%/notes.c \
 	%D%/output.h %D%/output.c \
 	%D%/sink.h \
+	%D%/dump.h %D%/dump.c \
+	%D%/stack.h %D%/stack.c \
 	%D%/summary.h %D%/summary.c \
 	%D%/talk.h %D%/talk.c \
 	%D%/text.h %D%/text.c \

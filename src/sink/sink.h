@@ -78,6 +78,7 @@ struct notice {
 	const struct value *info;
 	uint64_t wall, mono;	/* when */
 	uint64_t ip;		/* 0: not known */
+	const struct frames *frames;	/* -k, or NULL */
 };
 
 struct sink {

@@ -6,8 +6,10 @@
 
 #include "base/die.h"
 #include "desc/consts.h"
+#include "sink/dump.h"
 #include "sink/line.h"
 #include "sink/render.h"
+#include "sink/stack.h"
 
 struct text_sink {
 	struct sink sink;
@@ -152,9 +154,49 @@ static int left_open(struct text_sink *x, struct task *t, enum ending how)
 	return output_touch(t->out);
 }
 
+/* Whole lines were added behind the last one. */
+static void lines_added(struct task *t)
+{
+	t->out->line = (int64_t)buf_of(t)->len;
+}
+
+static void stack(struct task *t, const struct frames *f)
+{
+	if (!f)
+		return;
+	stack_text(buf_of(t), f);
+	lines_added(t);
+}
+
+struct text_dump {
+	struct dump_to to;
+	struct task *task;
+};
+
+static int dump_lines(struct dump_to *to, const struct dump_piece *p)
+{
+	struct task *t = ((struct text_dump *)to)->task;
+
+	dump_text(buf_of(t), p);
+	lines_added(t);
+	return output_touch(t->out);
+}
+
+static int behind_line(struct text_sink *x, struct task *t)
+{
+	struct text_dump d = { .to.piece = dump_lines, .task = t };
+	int err = 0;
+
+	if (dump_wanted(x->style, &t->ev))
+		err = dump_each(&t->ev, &d.to);
+	stack(t, t->ev.frames);
+	return err;
+}
+
 static int text_exit(struct sink *s, struct task *t, enum ending how)
 {
 	struct text_sink *x = text_of(s);
+	int err = 0;
 
 	if (how == ENDING_MOVED && !x->style->separate)
 		return 0;
@@ -168,7 +210,9 @@ static int text_exit(struct sink *s, struct task *t, enum ending how)
 	if (!rest_of_args(x, t) && how != ENDING_RETURNED)
 		buf_str(buf_of(t), " <unfinished ...>");
 	result(x, t, how);
-	return output_touch(t->out);
+	if (how == ENDING_RETURNED)
+		err = behind_line(x, t);
+	return err ? err : output_touch(t->out);
 }
 
 static void signal_name(struct buf *b, int sig)
@@ -229,6 +273,7 @@ static int notice_line(struct text_sink *x, struct task *t,
 		buf_printf(b, "+++ superseded by execve in pid %d +++",
 			   (int)n->other);
 	output_newline(t->out);
+	stack(t, n->frames);
 	return output_touch(t->out);
 }
 
