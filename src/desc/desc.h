@@ -69,7 +69,11 @@ enum consts_form {
 	CONSTS_INDEX,	/* entry values are bit numbers: 1<<CAP_CHOWN */
 };
 
-/* One constant. mask != 0: applies when (v & mask) == val. */
+/*
+ * One constant. mask != 0: applies when (v & mask) == val.  A name that
+ * begins with << stands for a number, (v & mask) >> val; a val of all ones
+ * with a mask for any value of that field that has no name.
+ */
 struct konst {
 	uint64_t val;
 	uint64_t mask;
@@ -151,7 +155,7 @@ struct type {
 	 * (in registers) or `size`/`elem` (in memory) give its width.
 	 */
 	struct value *(*hook)(struct walk *w, const struct type *type);
-	uintptr_t arg;
+	uintptr_t arg;		/* INT: a factor (pages to bytes), or 0 */
 };
 
 enum dir {

@@ -17,6 +17,14 @@ struct value;
 struct value *hook_clone_flags(struct walk *w, const struct type *type);
 /* envp: the address and how many; with -v the array (type->elem). */
 struct value *hook_env(struct walk *w, const struct type *type);
+/* iov_base of a call that fills it: what of the result falls here. */
+struct value *hook_iov_out(struct walk *w, const struct type *type);
+/* mincore(2)'s vector: a byte a page of the sibling "length". */
+struct value *hook_mincore(struct walk *w, const struct type *type);
+/* Words of a node mask, as many as the sibling "maxnode" has bits. */
+struct value *hook_nodemask(struct walk *w, const struct type *type);
+/* A number, or the name of a negated errno: -EFAULT. */
+struct value *hook_negated_errno(struct walk *w, const struct type *type);
 /*
  * A set of signals: `size` bytes at most, the count by the sibling
  * "sigsetsize" where there is one; arg 1: smaller sets are shown as well.

@@ -13,7 +13,8 @@
 
 static struct value *plain(struct walk *w, const struct type *t, uint64_t num)
 {
-	struct value *v = value_num(walk_arena(w), num,
+	struct value *v = value_num(walk_arena(w), t->arg ? num * t->arg : num,
+				    t->arg ? 8 :
 				    layout_scalar_size(t->scalar, &w->l),
 				    t->radix);
 

@@ -9,6 +9,7 @@
 #	from HEADER... / prefix P... / enum TAG / not ERE...
 #	mask NAME VALUE [TEXT]	a field of a flags set: its values follow as
 #	=NAME VALUE		enum entries, until the next plain name
+#	shift NAME N MASK	a number in the bits of MASK: 21<<NAME
 #	NAME VALUE [i386=V] [aarch64=V] [arm=V]
 #
 # VALUE is x86_64's where no other is given, in decimal or 0x form, or - where
@@ -214,6 +215,17 @@ $1 == "mask" {
 	end_mask()
 	mask = digits($3)
 	mask_text = $4
+	next
+}
+
+$1 == "shift" {
+	if (form != "flags")
+		bad("a shift belongs to flags")
+	end_mask()
+	n++
+	names[n] = "<<" $2
+	main[n] = compat[n] = digits($3)
+	masks[n] = digits($4)
 	next
 }
 

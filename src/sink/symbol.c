@@ -35,7 +35,13 @@ void symbol_number(struct buf *out, uint64_t num, unsigned int size,
 /* A field's last entry is its comment for a value without a name. */
 static bool is_comment(const struct konst *k)
 {
-	return k->mask && k->val & ~k->mask;
+	return k->mask && k->val == UINT64_MAX;
+}
+
+/* A number inside the flags: 21<<MAP_HUGE_SHIFT. */
+static bool is_shift(const struct konst *k)
+{
+	return k->mask && k->name[0] == '<';
 }
 
 static void unknown_part(struct buf *out, const struct konst *k,
@@ -57,12 +63,14 @@ static bool flag_names(struct buf *out, const struct consts *c, uint64_t *left,
 		uint64_t val = narrow(k->val, size);
 		uint64_t mask = k->mask ? k->mask : val;
 
-		if (is_comment(k) ? done & k->mask || !(*left & k->mask) :
+		if (is_comment(k) || is_shift(k) ? done & k->mask || !(*left & k->mask) :
 		    (*left & mask) != val || !(val | k->mask) ||
 		    (k->mask && done & k->mask))
 			continue;
 		if (any)
 			buf_char(out, '|');
+		if (is_shift(k))
+			buf_u64(out, (*left & k->mask) >> k->val);
 		if (is_comment(k))
 			unknown_part(out, k, *left & k->mask, size);
 		else

@@ -14,4 +14,11 @@ extern const struct type type_open_flags_only;
 extern const struct type type_perm;	/* a mode in octal, as an argument */
 extern const struct type type_fd_pair_ptr;	/* [3, 4] */
 
+/*
+ * Arrays of struct iovec behind a pointer, COUNT words on the field: bytes
+ * that go in, bytes that came out (as many as the result says), addresses.
+ */
+extern const struct type type_iovec_in_ptr, type_iovec_out_ptr;
+extern const struct type type_iovec_addr_ptr;
+
 #endif
