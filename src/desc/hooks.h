@@ -25,6 +25,10 @@ struct value *hook_mincore(struct walk *w, const struct type *type);
 struct value *hook_nodemask(struct walk *w, const struct type *type);
 /* A number, or the name of a negated errno: -EFAULT. */
 struct value *hook_negated_errno(struct walk *w, const struct type *type);
+/* A time as a result, with its date. */
+struct value *hook_time_ret(struct walk *w, const struct type *type);
+/* What is left of a sleep that a signal ended (type->elem), else an address. */
+struct value *hook_remain(struct walk *w, const struct type *type);
 /*
  * A set of signals: `size` bytes at most, the count by the sibling
  * "sigsetsize" where there is one; arg 1: smaller sets are shown as well.

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* Times of files: dates in comments, and the two special values. */
+/* Hooks of time: dates in comments, special values, what is left. */
+#include <errno.h>
 #include <string.h>
 #include <time.h>
 
@@ -57,4 +58,33 @@ struct value *hook_utime(struct walk *w, const struct type *type)
 	word->num = v->last->num;
 	value_add(word, v, NULL);
 	return word;
+}
+
+struct value *hook_time_ret(struct walk *w, const struct type *type)
+{
+	struct value *v;
+	const char *text;
+
+	(void)type;
+	v = value_snum(walk_arena(w), (int64_t)w->num, 8);
+	text = date(w, (int64_t)w->num, 0, 9);
+	if (text)
+		v->aux = value_text(walk_arena(w), text);
+	if (v->aux)
+		v->aux->flags |= VF_SYM_ALWAYS;
+	return v;
+}
+
+/* include/linux/errno.h: the kernel resumes the sleep after a handler. */
+#define RESTARTBLOCK 516
+
+struct value *hook_remain(struct walk *w, const struct type *type)
+{
+	int err = w->ev->err;
+	uint64_t addr;
+
+	walk_num(w, K_PTR, &addr);
+	if (!addr || (err != EINTR && err != RESTARTBLOCK))
+		return value_addr(walk_arena(w), addr);
+	return walk_type(w, type->elem);
 }
