@@ -133,6 +133,7 @@ enum type_flag {
 	TYPE_NOUNKNOWN	= 1 << 18, /* BITS: no comment for unknown values */
 	TYPE_BE		= 1 << 19, /* BITS: the number is in network order */
 	TYPE_SIGNED0	= 1 << 20, /* PTR: a NULL prints as 0 */
+	TYPE_NUMBERED	= 1 << 21, /* BITS: the number, the name a comment */
 };
 
 struct type {
@@ -146,7 +147,7 @@ struct type {
 	uint32_t align;			/* STRUCT: explicit, else computed */
 	const char *unknown;		/* BITS: instead of consts->unknown */
 	const struct consts *consts;	/* BITS */
-	const struct type *elem;	/* PTR, ARRAY */
+	const struct type *elem;	/* PTR, ARRAY; BITS: more names */
 	const struct field *fields;	/* STRUCT */
 	unsigned int nfields;
 	/*

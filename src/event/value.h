@@ -67,6 +67,8 @@ enum vflag {
 	VF_NOCOMMA	= 1 << 23, /* RECORD kid: follows without ", " */
 	VF_PAREN	= 1 << 24, /* SYM: in parentheses where it is joined */
 	VF_NAMED	= 1 << 26, /* argument: name= also without -N */
+	VF_NUMBERED	= 1 << 27, /* SYM: as with -X verbose */
+	VF_SELFNAMED	= 1 << 28, /* CALL: f(…, &name), not name=f(…) */
 	VF_COMMENT_FIRST = 1 << 25, /* the comment stands before the value */
 };
 
