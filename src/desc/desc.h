@@ -38,7 +38,7 @@ enum radix {
 	RADIX_U,	/* decimal, always unsigned */
 	RADIX_X,	/* 0x…, zero is 0 */
 	RADIX_O,	/* octal, at least three digits */
-	RADIX_X0,	/* 0x…, zero is 0 too, padded to the scalar's width */
+	RADIX_X0,	/* 0x…, with zeroes: two characters for each byte */
 };
 
 /* What a number stands for: feeds notes (-y, -Y), filters and rules. */

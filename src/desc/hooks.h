@@ -47,4 +47,19 @@ struct value *hook_siginfo(struct walk *w, const struct type *type);
 struct value *hook_dated(struct walk *w, const struct type *type);
 struct value *hook_utime(struct walk *w, const struct type *type);
 
+/* net: arg is a struct net_sockaddr_set (desc/net/net.h) */
+struct value *hook_sockaddr(struct walk *w, const struct type *type);
+struct value *hook_sun_path(struct walk *w, const struct type *type);
+/* htons(…), htonl(…), or type->unknown(…); consts name the number. */
+struct value *hook_net_order(struct walk *w, const struct type *type);
+/* An address of four or sixteen bytes: inet_addr("…"), inet_pton(…). */
+struct value *hook_inet(struct walk *w, const struct type *type);
+struct value *hook_scope_id(struct walk *w, const struct type *type);
+/* [0x1, 0x2]: as many as the count says, at most type->size. */
+struct value *hook_octets(struct walk *w, const struct type *type);
+/* char[] up to the object's end, without a NUL "..." for its last byte. */
+struct value *hook_chars(struct walk *w, const struct type *type);
+struct value *hook_ax25(struct walk *w, const struct type *type);
+struct value *hook_ax25_digis(struct walk *w, const struct type *type);
+
 #endif

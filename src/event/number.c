@@ -156,7 +156,12 @@ static struct value *kver_value(struct walk *w, uint64_t num)
 static struct value *sym_value(struct walk *w, const struct type *t,
 			       uint64_t num, const struct consts *c)
 {
-	struct value *v = value_sym(walk_arena(w), num,
+	const struct consts *more = t->elem ? t->elem->consts : NULL;
+	struct value *v;
+
+	if (more && !consts_name(c, num) && consts_name(more, num))
+		c = more;
+	v = value_sym(walk_arena(w), num,
 				    layout_scalar_size(t->scalar, &w->l),
 				    consts_for(c, w->ev->abi->index != 0));
 
@@ -167,6 +172,8 @@ static struct value *sym_value(struct walk *w, const struct type *t,
 	v->unknown = t->unknown;
 	if (t->flags & TYPE_NOUNKNOWN)
 		v->flags |= VF_NOUNKNOWN;
+	if (t->flags & TYPE_NUMBERED)
+		v->flags |= VF_NUMBERED;
 	return v;
 }
 

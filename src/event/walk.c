@@ -527,6 +527,8 @@ static struct value *bytes(struct walk *w, const struct type *t)
 			return value_fault(walk_arena(w), w->place.addr);
 		len = t->size;
 	}
+	if (t->size && len > t->size)
+		len = t->size;
 	return walk_bytes(w, w->place.addr, len, t->flags);
 }
 

@@ -15,6 +15,12 @@ static void raw_bytes(struct buf *out, const struct value *v)
 {
 	unsigned char raw[8];
 
+	if (v->data) {
+		buf_char(out, '"');
+		quote_bytes(out, v->data, v->len, HEX_ALL);
+		buf_char(out, '"');
+		return;
+	}
 	for (unsigned int i = 0; i < v->size && i < 8; i++)
 		raw[i] = (unsigned char)(v->num >> (8 * (v->size - 1 - i)));
 	buf_char(out, '"');
@@ -31,13 +37,28 @@ static void render_raw(struct buf *out, const struct value *v)
 			      v->flags & VF_SIGNED);
 }
 
+static void render_mac(struct buf *out, const struct value *v,
+		       const struct text_style *style)
+{
+	if (style->consts == CONST_ABBREV) {
+		quote_mac(out, v->data, v->len);
+		return;
+	}
+	raw_bytes(out, v);
+	if (style->consts == CONST_RAW)
+		return;
+	buf_str(out, " /* ");
+	quote_mac(out, v->data, v->len);
+	buf_str(out, " */");
+}
+
 static void render_str(struct buf *out, const struct value *v,
 		       const struct text_style *style)
 {
 	enum hex_strings hex = v->flags & VF_HEX ? HEX_ALL : style->hex;
 
 	if (v->flags & VF_MAC) {
-		quote_mac(out, v->data, v->len);
+		render_mac(out, v, style);
 	} else if (v->flags & VF_UUID) {
 		quote_uuid(out, v->data, v->len);
 	} else if (v->flags & VF_OCTETS) {
@@ -58,6 +79,12 @@ static void render_str(struct buf *out, const struct value *v,
 static bool hidden(const struct value *v)
 {
 	return v->state == V_ABSENT || v->flags & VF_QUIET;
+}
+
+/* inet_pton(AF_INET6, "::1", &name) stands for name=… */
+static bool selfnamed(const struct value *v, const struct text_style *style)
+{
+	return v->flags & VF_SELFNAMED && style->consts == CONST_ABBREV;
 }
 
 /* Whether rendering this value would stop before its first byte. */
@@ -116,7 +143,7 @@ static bool render_record(struct buf *out, const struct value *v,
 		if (!first && !(k->flags & VF_NOCOMMA))
 			buf_str(out, ", ");
 		first = false;
-		if (k->name && !(k->flags & VF_ANON)) {
+		if (k->name && !(k->flags & VF_ANON) && !selfnamed(k, style)) {
 			buf_str(out, k->name);
 			buf_char(out, '=');
 		}
@@ -165,6 +192,8 @@ static bool render_call(struct buf *out, const struct value *v,
 	buf_char(out, '(');
 	if (!render_kids(out, v, ", ", &plain))
 		return false;
+	if (selfnamed(v, style) && v->name)
+		buf_printf(out, ", &%s", v->name);
 	buf_char(out, ')');
 	if (style->consts != CONST_ABBREV && !(v->flags & VF_SYM_ALWAYS))
 		buf_str(out, " */");

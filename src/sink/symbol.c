@@ -26,7 +26,7 @@ void symbol_number(struct buf *out, uint64_t num, unsigned int size,
 		buf_oct(out, narrow(num, size));
 		return;
 	case RADIX_X0:
-		buf_printf(out, "0x%0*llx", (int)size * 2,
+		buf_printf(out, "%#0*llx", (int)size * 2,
 			   (unsigned long long)narrow(num, size));
 		return;
 	}
@@ -169,6 +169,8 @@ void symbol_render(struct buf *out, const struct value *v,
 		number_of(out, v, v->num);
 		return;
 	}
+	if (v->flags & VF_NUMBERED)
+		style = CONST_VERBOSE;
 	if (style == CONST_VERBOSE) {
 		number_of(out, v, v->num);
 		buf_str(out, " /* ");

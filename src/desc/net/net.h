@@ -38,6 +38,7 @@ extern const struct type type_ucred;
 struct net_sockaddr {
 	uint16_t family;
 	uint16_t min, max;	/* lengths; max 0: no limit */
+	uint16_t more;		/* a longer one ends with "..."; 0: never */
 	const struct type *type;
 	const char *member;	/* stands in a record as this member */
 };

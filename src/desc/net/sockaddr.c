@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* Socket addresses: one row for each layout. */
+#include <stddef.h>
 #include <sys/socket.h>
 
 #include "desc/consts.h"
@@ -113,7 +114,7 @@ static const struct type ax25_base = STRUCTF("sockaddr_ax25", TYPE_PACKED,
 	PAD(&ax25_gap),
 	FIELD(sax25_ndigis,	&type_s32));
 static const struct type ax25_digis =
-	TYPE_HOOK(hook_ax25_digis, .elem = &ax25_call, .align = 1);
+	TYPE_HOOK(hook_ax25_digis, .arg = (uintptr_t)&ax25_call, .align = 1);
 
 /* With digipeaters it is a full_sockaddr_ax25. */
 static const struct type sockaddr_ax25 = STRUCT("sockaddr_ax25", FAMILY,
@@ -223,10 +224,10 @@ static const struct type rx_none = STRUCT("sockaddr",
 	FIELD(family,		&type_family16));
 
 static const struct net_sockaddr rx_rows[] = {
-	{ AF_INET,	16, 0, &rx_in, "sin" },
-	{ AF_INET,	0, 0, &rx_in_short, "sin" },
-	{ AF_INET6,	24, 0, &rx_in6, "sin6" },
-	{ AF_INET6,	0, 0, &rx_in6_short, "sin6" },
+	{ AF_INET,	16, 0, 0, &rx_in, "sin" },
+	{ AF_INET,	0, 0, 0, &rx_in_short, "sin" },
+	{ AF_INET6,	24, 0, 0, &rx_in6, "sin6" },
+	{ AF_INET6,	0, 0, 0, &rx_in6_short, "sin6" },
 };
 static const struct net_sockaddr_set rx_set = {
 	rx_rows, sizeof(rx_rows) / sizeof(rx_rows[0]), &rx_any, &rx_none,
@@ -363,29 +364,29 @@ static const struct type sockaddr_mctp = STRUCT("sockaddr_mctp", FAMILY,
 /* --- all of them --- */
 
 static const struct net_sockaddr rows[] = {
-	{ AF_UNIX,	3, 0, &sockaddr_un, NULL },
-	{ AF_INET,	16, 0, &sockaddr_in, NULL },
-	{ AF_AX25,	16, 0, &sockaddr_ax25, NULL },
-	{ AF_IPX,	16, 0, &sockaddr_ipx, NULL },
-	{ AF_X25,	18, 0, &sockaddr_x25, NULL },
-	{ AF_INET6,	24, 0, &sockaddr_in6, NULL },
-	{ AF_NETLINK,	12, 0, &sockaddr_nl, NULL },
-	{ AF_PACKET,	20, 0, &sockaddr_ll, NULL },
-	{ AF_TIPC,	16, 0, &sockaddr_tipc, NULL },
-	{ AF_BLUETOOTH,	6, 6, &sockaddr_hci, NULL },
-	{ AF_BLUETOOTH,	8, 8, &sockaddr_sco, NULL },
-	{ AF_BLUETOOTH,	10, 10, &sockaddr_rc, NULL },
-	{ AF_BLUETOOTH,	12, 12, &sockaddr_l2, NULL },
-	{ AF_BLUETOOTH,	14, 14, &sockaddr_l2, NULL },
-	{ AF_RXRPC,	36, 0, &sockaddr_rxrpc, NULL },
-	{ AF_IEEE802154, 20, 0, &sockaddr_ieee802154, NULL },
-	{ AF_ALG,	25, 0, &sockaddr_alg, NULL },
-	{ AF_NFC,	96, 0, &sockaddr_nfc_llcp, NULL },
-	{ AF_NFC,	16, 0, &sockaddr_nfc, NULL },
-	{ AF_VSOCK,	16, 0, &sockaddr_vm, NULL },
-	{ 42,		12, 0, &sockaddr_qrtr, NULL },	/* AF_QIPCRTR */
-	{ 44,		16, 0, &sockaddr_xdp, NULL },	/* AF_XDP */
-	{ 45,		12, 0, &sockaddr_mctp, NULL },	/* AF_MCTP */
+	{ AF_UNIX,	3, 0, 0, &sockaddr_un, NULL },
+	{ AF_INET,	16, 0, 0, &sockaddr_in, NULL },
+	{ AF_AX25,	16, 0, 0, &sockaddr_ax25, NULL },
+	{ AF_IPX,	16, 0, 0, &sockaddr_ipx, NULL },
+	{ AF_X25,	18, 0, 0, &sockaddr_x25, NULL },
+	{ AF_INET6,	24, 0, 0, &sockaddr_in6, NULL },
+	{ AF_NETLINK,	12, 0, 0, &sockaddr_nl, NULL },
+	{ AF_PACKET,	20, 0, 0, &sockaddr_ll, NULL },
+	{ AF_TIPC,	16, 0, 0, &sockaddr_tipc, NULL },
+	{ AF_BLUETOOTH,	6, 6, 0, &sockaddr_hci, NULL },
+	{ AF_BLUETOOTH,	8, 8, 0, &sockaddr_sco, NULL },
+	{ AF_BLUETOOTH,	10, 10, 0, &sockaddr_rc, NULL },
+	{ AF_BLUETOOTH,	12, 12, 0, &sockaddr_l2, NULL },
+	{ AF_BLUETOOTH,	14, 14, 0, &sockaddr_l2, NULL },
+	{ AF_RXRPC,	36, 0, 0, &sockaddr_rxrpc, NULL },
+	{ AF_IEEE802154, 20, 0, 0, &sockaddr_ieee802154, NULL },
+	{ AF_ALG,	25, 0, 0, &sockaddr_alg, NULL },
+	{ AF_NFC,	96, 0, 0, &sockaddr_nfc_llcp, NULL },
+	{ AF_NFC,	16, 0, 16, &sockaddr_nfc, NULL },
+	{ AF_VSOCK,	16, 0, 0, &sockaddr_vm, NULL },
+	{ 42,		12, 0, 0, &sockaddr_qrtr, NULL },	/* AF_QIPCRTR */
+	{ 44,		16, 0, 0, &sockaddr_xdp, NULL },	/* AF_XDP */
+	{ 45,		12, 0, 0, &sockaddr_mctp, NULL },	/* AF_MCTP */
 };
 
 static const struct net_sockaddr_set all = {

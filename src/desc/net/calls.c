@@ -1,0 +1,104 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* Sockets. */
+#include <sys/socket.h>
+
+#include "desc/consts.h"
+#include "desc/file/file.h"
+#include "desc/hooks.h"
+#include "desc/net/net.h"
+#include "desc/rows.h"
+#include "desc/time/time.h"
+
+#define SET(name_, set_)						\
+	static const struct type name_ = TYPE_BITS(K_U32, consts_##set_)
+
+SET(family, sock_families);
+SET(sock_type, sock_types);
+SET(accept_flags, accept4_flags);
+SET(msg_flags, msg_flags);
+SET(how, shutdown_how);
+
+SET(inet_proto, inet_protocols);
+SET(ax25_proto, ax25_protocols);
+SET(netlink_proto, netlink_protocols);
+SET(can_proto, can_protocols);
+SET(bt_proto, bt_protocols);
+SET(isdn_proto, isdn_protocols);
+SET(phonet_proto, phonet_protocols);
+SET(caif_proto, caif_protocols);
+SET(nfc_proto, nfc_protocols);
+SET(kcm_proto, kcm_protocols);
+SET(smc_proto, smc_protocols);
+SET(mctp_proto, mctp_protocols);
+
+const struct type type_socklen_ptr = TYPE_PTR(&type_int, .name = "socklen *");
+
+static const struct switch_on protocol = SWITCH(domain, &type_uint,
+	CASE(AF_INET, &inet_proto),
+	CASE(AF_AX25, &ax25_proto),
+	CASE(AF_INET6, &inet_proto),
+	CASE(AF_NETLINK, &netlink_proto),
+	CASE(AF_PACKET, &type_eth_proto),
+	CASE(AF_CAN, &can_proto),
+	CASE(AF_BLUETOOTH, &bt_proto),
+	CASE(AF_RXRPC, &family),
+	CASE(AF_ISDN, &isdn_proto),
+	CASE(AF_PHONET, &phonet_proto),
+	CASE(AF_CAIF, &caif_proto),
+	CASE(AF_NFC, &nfc_proto),
+	CASE(AF_KCM, &kcm_proto),
+	CASE(43, &smc_proto),		/* AF_SMC */
+	CASE(45, &mctp_proto));		/* AF_MCTP */
+
+#define DOMAIN							\
+	ARG(domain,	&family),				\
+	ARG(type,	&sock_type),				\
+	BY(protocol,	protocol)
+
+CALL(socket, &type_fd, DOMAIN);
+CALL(socketpair, &type_zero, DOMAIN,
+	ARG(sv,		&type_fd_pair_ptr,	OUT));
+
+#define ADDR_IN							\
+	ARG(sockfd,	&type_fd),				\
+	ARG(addr,	&type_sockaddr_ptr,	COUNT(addrlen)),\
+	ARG(addrlen,	&type_int)
+#define ADDR_OUT						\
+	ARG(sockfd,	&type_fd),				\
+	ARG(addr,	&type_sockaddr_ptr,	OUT, COUNT_AT(addrlen)), \
+	ARG(addrlen,	&type_socklen_ptr,	INOUT)
+
+CALL(bind, &type_zero, ADDR_IN);
+CALL(connect, &type_zero, ADDR_IN);
+CALL(listen, &type_zero,
+	ARG(sockfd,	&type_fd),
+	ARG(backlog,	&type_int));
+CALL(accept, &type_fd, ADDR_OUT);
+CALL(accept4, &type_fd, ADDR_OUT,
+	ARG(flags,	&accept_flags));
+CALL(getsockname, &type_zero, ADDR_OUT);
+CALL(getpeername, &type_zero, ADDR_OUT);
+CALL(shutdown, &type_zero,
+	ARG(sockfd,	&type_fd),
+	ARG(how,	&how));
+
+#define SEND							\
+	ARG(sockfd,	&type_fd),				\
+	ARG(buf,	&type_sockbuf_ptr,	COUNT(len)),	\
+	ARG(len,	&type_size),				\
+	ARG(flags,	&msg_flags)
+#define RECV							\
+	ARG(sockfd,	&type_fd),				\
+	ARG(buf,	&type_sockbuf_ptr,	OUT, COUNT(len), \
+					FLAGS(FIELD_CLAMP_RET)),\
+	ARG(len,	&type_size),				\
+	ARG(flags,	&msg_flags)
+
+CALL(send, &type_ssize, SEND);
+CALL(sendto, &type_ssize, SEND,
+	ARG(dest_addr,	&type_sockaddr_ptr,	COUNT(addrlen)),
+	ARG(addrlen,	&type_int));
+CALL(recv, &type_ssize, RECV);
+CALL(recvfrom, &type_ssize, RECV,
+	ARG(src_addr,	&type_sockaddr_ptr,	OUT, COUNT_AT(addrlen)),
+	ARG(addrlen,	&type_socklen_ptr,	INOUT));
