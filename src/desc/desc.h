@@ -211,6 +211,8 @@ enum field_flag {
 	FIELD_BOTH	= 1 << 8,   /* in an INOUT_WHOLE: both sides */
 	FIELD_NEXT	= 1 << 9,   /* value of a variable part: see SIZE */
 	FIELD_UNION	= 1 << 10,  /* at the same offset as the one before */
+	FIELD_IF_RET	= 1 << 12,  /* OUT is known only where the result
+				     * is not zero */
 	FIELD_NAMED	= 1 << 11,  /* argument shown as name=value */
 };
 

@@ -84,6 +84,7 @@
 #define IF_RET_GE(v_)	.cond = { 0, (v_), 0, COND_RET_GE }
 #define FLAGS(f_)	.flags = (f_)
 #define EVEN_FAILED	.flags = FIELD_EVEN_FAILED
+#define IF_RET		.flags = FIELD_IF_RET
 #define HIDE_ZERO	.flags = FIELD_HIDE_ZERO
 #define VERBOSE		.flags = FIELD_VERBOSE
 #define ANON		.flags = FIELD_ANON

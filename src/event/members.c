@@ -67,7 +67,9 @@ static uint64_t raw_of(struct walk *w)
 
 static bool failed_out(const struct walk *w, const struct field *f)
 {
-	return w->ev->err && !(f->flags & FIELD_EVEN_FAILED);
+	if (w->ev->err)
+		return !(f->flags & FIELD_EVEN_FAILED);
+	return f->flags & FIELD_IF_RET && !w->ev->ret;
 }
 
 static struct value *out_value(struct walk *w, const struct field *f,

@@ -56,7 +56,8 @@ enum vflag {
 	VF_NOUNKNOWN	= 1 << 12, /* SYM: no X_??? comment */
 	VF_MAC		= 1 << 13, /* STR: aa:bb:cc:dd:ee:ff, no quotes */
 	VF_UUID		= 1 << 14, /* STR: an uuid */
-	VF_FAULT_AFTER	= 1 << 15, /* LIST: "... (0xaddr)" behind it */
+	VF_FAULT_AFTER	= 1 << 15, /* LIST: "... (num)" behind it: there the
+				    * memory ended */
 	VF_COMMENT_ONLY	= 1 << 16, /* only the comment, no value before it */
 	VF_SYM_ALWAYS	= 1 << 17, /* TEXT, CALL: symbolic under -X raw too */
 	VF_OCTETS	= 1 << 18, /* STR: [0x1, 0x2] */

@@ -368,7 +368,7 @@ struct value *walk_array(struct walk *w, const struct type *elem,
 			if (i == 0)
 				return value_fault(walk_arena(w), addr);
 			list->flags |= VF_FAULT_AFTER;
-			list->addr = in.place.addr;
+			list->num = in.place.addr;
 			break;
 		}
 		kid = walk_type(&in, elem);
@@ -376,7 +376,7 @@ struct value *walk_array(struct walk *w, const struct type *elem,
 			if (i == 0)
 				return value_fault(walk_arena(w), addr);
 			list->flags |= VF_FAULT_AFTER;
-			list->addr = in.place.addr;
+			list->num = in.place.addr;
 			break;
 		}
 		value_add(list, kid, NULL);
@@ -400,7 +400,7 @@ static struct value *nulterm_array(struct walk *w, const struct type *t)
 			if (i == 0)
 				return value_fault(walk_arena(w), addr);
 			list->flags |= VF_FAULT_AFTER;
-			list->addr = addr;
+			list->num = addr;
 			return list;
 		}
 		if (ptr == 0)

@@ -120,7 +120,7 @@ static bool render_list(struct buf *out, const struct value *v,
 			" ..." : ", ...");
 	if (v->flags & VF_FAULT_AFTER) {
 		buf_str(out, ", ... /* ");
-		buf_hex(out, v->addr);
+		buf_hex(out, v->num);
 		buf_str(out, " */");
 	}
 	if (!bare)

@@ -51,9 +51,9 @@ CALLF(exit_group, &type_zero, CALL_NO_RETURN,
 
 CALL(wait4, &type_pid,
 	ARG(pid,	&type_pid),
-	ARG(wstatus,	&type_wait_status_ptr,	OUT),
+	ARG(wstatus,	&type_wait_status_ptr,	OUT, IF_RET),
 	ARG(options,	&wait4_options),
-	ARG(rusage,	&type_rusage_ptr,	OUT));
+	ARG(rusage,	&type_rusage_ptr,	OUT, IF_RET));
 
 /* --- identity --- */
 
