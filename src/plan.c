@@ -5,6 +5,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
 #include <pwd.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -75,6 +76,7 @@ static void check_command(const struct request *rq, bool command)
 			  " no -p PID");
 	if (!p->from_json && !command && !rq->npids)
 		die_usage("must have PROG [ARGS] or -p PID");
+	not_both(rq->nD, rq->daemonize_long, "-D and --daemonize");
 	if (!command && (rq->nD || rq->daemonize_long))
 		die_usage("PROG [ARGS] must be specified with"
 			  " -D/--daemonize");
@@ -85,7 +87,6 @@ static void check_command(const struct request *rq, bool command)
 
 static void check_spellings(const struct request *rq)
 {
-	not_both(rq->nD, rq->daemonize_long, "-D and --daemonize");
 	not_both(rq->nf, rq->follow_long, "-f and --follow-forks");
 	not_both(rq->nf > 1, rq->separately, "-ff and --output-separately");
 	not_both(rq->nt, rq->clock_long, "-t and --absolute-timestamps");
@@ -185,8 +186,8 @@ static void warn_output(const struct request *rq)
 	warn_useless(rq->sort && !rq->plan->summary.mode,
 		     "-S/--summary-sort-by", "without " SUMMARY_OPTIONS);
 	if (!rq->output) {
-		warn_useless(rq->separately, "--output-separately",
-			     no_output);
+		warn_useless(rq->separately && !rq->plan->engine.follow,
+			     "--output-separately", no_output);
 		warn_useless(rq->plan->output.append,
 			     "-A/--output-append-mode", no_output);
 	}
@@ -369,6 +370,17 @@ static char *const *make_env(const struct words *edits)
 	return v;
 }
 
+/* A name that execve(2), or open(2) with the pid behind it, must refuse. */
+static void check_lengths(const struct request *rq, char **argv)
+{
+	const struct output_options *o = &rq->plan->output;
+
+	if (*argv && strlen(*argv) >= PATH_MAX)
+		die_errno(ENAMETOOLONG, "exec");
+	if (o->separate && strlen(o->path) + sizeof(".2147483647") >= PATH_MAX)
+		die_errno(ENAMETOOLONG, "%s", o->path);
+}
+
 static void settle_output(const struct request *rq)
 {
 	struct output_options *o = &rq->plan->output;
@@ -476,6 +488,7 @@ void plan_settle(struct request *rq, char **argv)
 	not_both(rq->nq, rq->quiet_long, "-q and -e quiet/--quiet");
 	settle_user(rq);
 	settle_output(rq);
+	check_lengths(rq, argv);
 	settle_style(rq);
 	settle_engine(rq, argv);
 }

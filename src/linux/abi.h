@@ -23,6 +23,9 @@ struct abi {
 	uint8_t u64_align;	/* of 64-bit members in structs: 8 or 4 */
 	bool pair_even;		/* 64-bit arguments start at an even slot (arm) */
 	uint8_t index;		/* 0 native, 1 the 32-bit sibling */
+	/* "x32": programs of an ABI that has no object here and comes with
+	 * this one, its calls as unknown numbers; or NULL */
+	const char *other;
 	uint32_t call_bias;	/* x32 bit and the like, masked from numbers */
 	const struct call_entry *calls;
 	unsigned int ncalls;

@@ -321,9 +321,9 @@ static bool add_abi(const struct matcher *m, const struct abi *abi,
 enum {
 	PICK_NATIVE	= 1 << 0,
 	PICK_32		= 1 << 1,
-	/* A name is right where the native table has it; nothing matches:
-	 * calls of x32 programs come with the native ABI. */
-	PICK_X32	= 1 << 2,
+	/* Calls of x32 programs are unknown numbers to us: the name must be
+	 * a native one, and nothing matches. */
+	PICK_OTHER	= 1 << 2,
 };
 
 static int pick_abis(char *item, char *at, unsigned int *pick,
@@ -335,8 +335,8 @@ static int pick_abis(char *item, char *at, unsigned int *pick,
 		*pick = PICK_NATIVE;
 	else if (!strcmp(word, "32"))
 		*pick = PICK_32;
-	else if (!strcmp(word, "x32") && abis[0]->call_bias)
-		*pick = PICK_X32;
+	else if (abis[0]->other && !strcmp(word, abis[0]->other))
+		*pick = PICK_OTHER;
 	else {
 		buf_reset(&e->text);
 		buf_printf(&e->text, "incorrect personality designator '%s'"
@@ -357,7 +357,7 @@ static bool add_calls(const struct matcher *m, unsigned int pick,
 		any |= add_abi(m, abis[0], &set[0]);
 	if (pick & PICK_32)
 		any |= add_abi(m, abis[1], &set[1]);
-	if (pick & PICK_X32)
+	if (pick & PICK_OTHER)
 		any |= add_abi(m, abis[0], NULL);
 	return any;
 }
@@ -486,7 +486,9 @@ static int item_call(void *set, char *item, struct set_error *e)
 		found = make_matcher(&m, item) && add_calls(&m, pick, set);
 	if (found || err || forgiven)
 		return err;
-	suggest_call(e, item);
+	/* "a,!b": what is wrong is the "!", which is for the whole set. */
+	if (*item != '!')
+		suggest_call(e, item);
 	if (at)
 		*at = '@';
 	return invalid(e, "system call", item);

@@ -12,6 +12,7 @@ static const struct abi abi_x86_64 = {
 	.word = 8,
 	.u64_align = 8,
 	.index = 0,
+	.other = "x32",
 	.calls = calls_x86_64,
 	.ncalls = CALLS_MAX,
 	.sigframe_mask = 296,	/* struct ucontext.uc_sigmask */
