@@ -38,21 +38,24 @@ static void name_program(char **argv)
 }
 
 /* As the command ended, so do we; but there is one core dump already. */
-static int __attribute__((noreturn)) end_like(int status)
+static void __attribute__((noreturn)) end_by(int sig)
 {
-	if (WIFSIGNALED(status)) {
-		static const struct rlimit none;
-		int sig = WTERMSIG(status);
-		sigset_t set;
+	static const struct rlimit none;
+	sigset_t set;
 
-		setrlimit(RLIMIT_CORE, &none);
-		signal(sig, SIG_DFL);
-		sigemptyset(&set);
-		sigaddset(&set, sig);
-		sigprocmask(SIG_UNBLOCK, &set, NULL);
-		raise(sig);
-		exit(0x80 | sig);
-	}
+	setrlimit(RLIMIT_CORE, &none);
+	signal(sig, SIG_DFL);
+	sigemptyset(&set);
+	sigaddset(&set, sig);
+	sigprocmask(SIG_UNBLOCK, &set, NULL);
+	raise(sig);
+	exit(0x80 | sig);
+}
+
+static void __attribute__((noreturn)) end_like(int status)
+{
+	if (WIFSIGNALED(status))
+		end_by(WTERMSIG(status));
 	exit(WEXITSTATUS(status));
 }
 
@@ -83,16 +86,17 @@ static struct pipeline *open_pipeline(const struct plan *p)
 	return pl;
 }
 
-static int trace(const struct plan *p)
+static void __attribute__((noreturn)) trace(const struct plan *p)
 {
 	struct engine_options opt = p->engine;
 	struct pipeline *pl = open_pipeline(p);
-	int status = 0, err, end;
+	int status = 0, err, end, fatal;
 	struct engine *e;
 
 	opt.ignore_child = pipeline_child(pl);
 	e = engine_new(&opt, pipeline_handler(pl));
 	err = engine_run(e, &status);
+	fatal = engine_fatal(e);
 	engine_free(e);
 	end = pipeline_end(pl);
 	if (!err)
@@ -103,6 +107,8 @@ static int trace(const struct plan *p)
 	tips_print(&p->tips);
 	if (err)
 		exit(1);
+	if (fatal)
+		end_by(fatal);
 	end_like(status);
 }
 
@@ -123,5 +129,5 @@ int main(int argc, char **argv)
 	plan_settle(&rq, command);
 	if (plan.json || plan.from_json)
 		die("--json is not built in this version");
-	return trace(&plan);
+	trace(&plan);
 }

@@ -322,12 +322,31 @@ struct task *engine_whose(struct engine *e, const struct seen *seen)
 	return task;
 }
 
+/* -d: what wait4(2) told, in its own words. */
+static void debug_seen(const struct engine *e, const struct seen *seen)
+{
+	int status = seen->status;
+
+	if (!e->opt->debug)
+		return;
+	if (WIFEXITED(status))
+		warn("[wait(%#06x) = %d] exited, %d", status, seen->tid,
+		     WEXITSTATUS(status));
+	else if (WIFSIGNALED(status))
+		warn("[wait(%#06x) = %d] killed, sig %d", status, seen->tid,
+		     WTERMSIG(status));
+	else
+		warn("[wait(%#06x) = %d] stopped, sig %d, event %d", status,
+		     seen->tid, WSTOPSIG(status), status >> 16);
+}
+
 static int handle(struct engine *e, const struct seen *seen)
 {
 	struct task *task = engine_whose(e, seen);
 	struct stop s;
 	int r;
 
+	debug_seen(e, seen);
 	if (!task)
 		return on_stranger(e, seen);
 	if (task->state == TASK_EARLY) {
@@ -377,6 +396,8 @@ struct engine *engine_new(const struct engine_options *opt,
 		e->trace_options |= PTRACE_O_TRACEEXIT;
 	if (opt->kill_on_exit || opt->seccomp)
 		e->trace_options |= PTRACE_O_EXITKILL;
+	if (opt->debug)
+		warn("ptrace_setoptions = %#x", e->trace_options);
 	signals_begin(e);
 	if (opt->argv)
 		start_command(e);
