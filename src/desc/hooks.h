@@ -29,6 +29,8 @@ struct value *hook_negated_errno(struct walk *w, const struct type *type);
 struct value *hook_time_ret(struct walk *w, const struct type *type);
 /* What is left of a sleep that a signal ended (type->elem), else an address. */
 struct value *hook_remain(struct walk *w, const struct type *type);
+/* FUTEX_WAKE_OP's last argument: operation, operands, comparison. */
+struct value *hook_futex_wake_op(struct walk *w, const struct type *type);
 /*
  * A set of signals: `size` bytes at most, the count by the sibling
  * "sigsetsize" where there is one; arg 1: smaller sets are shown as well.

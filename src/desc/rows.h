@@ -14,6 +14,8 @@
 #ifndef VX_DESC_ROWS_H
 #define VX_DESC_ROWS_H
 
+#include <stddef.h>
+
 #include "desc/desc.h"
 #include "desc/types.h"
 

@@ -119,3 +119,45 @@ struct value *hook_wait_status(struct walk *w, const struct type *type)
 		v->text = arena_printf(a, "%#x", (unsigned int)st);
 	return v;
 }
+
+static void join(struct walk *w, struct value *list, uint64_t num,
+		 const struct consts *c, const char *shift)
+{
+	struct arena *a = walk_arena(w);
+	const char *name = c ? consts_name(c, num) : NULL;
+	struct value *v;
+	const char *text;
+
+	if (name || !c)
+		text = name ? name : num ? arena_printf(a, "%#llx",
+			(unsigned long long)num) : "0";
+	else
+		text = arena_printf(a, "%#llx", (unsigned long long)num);
+	text = arena_printf(a, "%s%s", text, shift);
+	v = value_text(a, text);
+	v->num = num;
+	v->flags |= VF_SYM_ALWAYS;
+	if (c && !name)
+		v->comment = c->unknown;
+	value_add(list, v, NULL);
+}
+
+/* include/uapi/linux/futex.h: FUTEX_OP() packs four numbers. */
+struct value *hook_futex_wake_op(struct walk *w, const struct type *type)
+{
+	struct value *v = value_new(walk_arena(w), SHAPE_OR);
+	uint64_t num;
+
+	walk_num(w, type->scalar, &num);
+	v->text = "|";
+	v->num = num;
+	if (num >> 31 & 1)
+		join(w, v, 8, NULL, "<<28");
+	if (num >> 31 & 1)
+		v->last->text = "FUTEX_OP_OPARG_SHIFT<<28";
+	join(w, v, num >> 28 & 7, &consts_futex_wake_ops, "<<28");
+	join(w, v, num >> 12 & 0xfff, NULL, "<<12");
+	join(w, v, num >> 24 & 15, &consts_futex_wake_cmps, "<<24");
+	join(w, v, num & 0xfff, NULL, "");
+	return v;
+}
