@@ -3,6 +3,7 @@
 #include "config.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <limits.h>
 #include <signal.h>
 #include <stdio.h>
@@ -73,6 +74,22 @@ static void warn_output(const struct output_options *o, int err)
 	}
 }
 
+/*
+ * The command has its own; as long as we hold them too, a reader of our
+ * standard output would not see that the command has closed it.
+ */
+static void release_standard(void)
+{
+	int fd = open("/dev/null", O_RDWR | O_CLOEXEC);
+
+	if (fd < 0)
+		return;
+	dup2(fd, STDIN_FILENO);
+	dup2(fd, STDOUT_FILENO);
+	if (fd > STDERR_FILENO)
+		close(fd);
+}
+
 static struct pipeline *open_pipeline(const struct plan *p)
 {
 	struct pipeline *pl;
@@ -95,6 +112,7 @@ static void __attribute__((noreturn)) trace(const struct plan *p)
 
 	opt.ignore_child = pipeline_child(pl);
 	e = engine_new(&opt, pipeline_handler(pl));
+	release_standard();
 	err = engine_run(e, &status);
 	fatal = engine_fatal(e);
 	engine_free(e);

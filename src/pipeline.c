@@ -411,7 +411,9 @@ static bool choose(struct pipeline *p, struct task *k)
 	const struct trace_filter *f = &p->plan->filter;
 	struct event *ev = &k->ev;
 
-	if (!bitmap_has(&f->calls[ev->abi->index], (unsigned int)ev->nr))
+	/* a number that is no call is in nobody's set, but always news */
+	if (ev->entry && ev->entry->name &&
+	    !bitmap_has(&f->calls[ev->abi->index], (unsigned int)ev->nr))
 		return false;
 	if (p->values || f->by_path)
 		event_decode_enter(ev);

@@ -47,6 +47,18 @@ static int fill_call(struct task *task, struct stop *s)
 	return 0;
 }
 
+/* Where the tracee stands, in a stop that is not about a call. */
+static void fill_place(struct stop *s)
+{
+	struct ptrace_syscall_info info;
+
+	if (ask(PTRACE_GET_SYSCALL_INFO, s->tid, sizeof(info),
+		(uintptr_t)&info) < 0)
+		return;
+	s->ip = info.instruction_pointer;
+	s->sp = info.stack_pointer;
+}
+
 static int event_message(struct stop *s, pid_t *tid)
 {
 	unsigned long msg = 0;
@@ -61,6 +73,8 @@ static void fill_event_stop(struct stop *s)
 {
 	s->sig = WSTOPSIG(s->wait_status);
 	s->kind = s->sig == SIGTRAP ? STOP_NEW : STOP_GROUP;
+	if (s->kind == STOP_GROUP)
+		fill_place(s);
 }
 
 static int fill_event(struct task *task, struct stop *s, int event)
@@ -76,6 +90,7 @@ static int fill_event(struct task *task, struct stop *s, int event)
 		return event_message(s, &s->new_tid);
 	case PTRACE_EVENT_EXEC:
 		s->kind = STOP_EXEC;
+		fill_place(s);
 		return event_message(s, &s->old_tid);
 	case PTRACE_EVENT_EXIT:
 		s->kind = STOP_EXITING;
@@ -94,6 +109,7 @@ static int fill_signal(struct stop *s)
 	s->kind = STOP_SIGNAL;
 	s->sig = WSTOPSIG(s->wait_status);
 	s->si_valid = r == 0;
+	fill_place(s);
 	return r == -ESRCH ? (int)r : 0;
 }
 
