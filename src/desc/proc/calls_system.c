@@ -13,10 +13,10 @@ static const struct type utsname =
 	STRUCT("utsname",
 	       FIELD(sysname, &uts_field),
 	       FIELD(nodename, &uts_field),
-	       FIELD(release, &uts_field),
-	       FIELD(version, &uts_field),
-	       FIELD(machine, &uts_field),
-	       FIELD(domainname, &uts_field));
+	       FIELD(release, &uts_field, VERBOSE),
+	       FIELD(version, &uts_field, VERBOSE),
+	       FIELD(machine, &uts_field, VERBOSE),
+	       FIELD(domainname, &uts_field, VERBOSE));
 static const struct type utsname_ptr = TYPE_PTR(&utsname, .name = "utsname *");
 CALL(uname, &type_zero,
 	ARG(buf,	&utsname_ptr,	OUT));
