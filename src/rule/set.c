@@ -163,7 +163,7 @@ static const char *nearest_signal(const char *item)
 
 	if (!strncasecmp(item, "SIG", 3))
 		item += 3;
-	for (i = 0; item[i] && i < sizeof(upper) - 1; i++)
+	for (i = 0; i < sizeof(upper) - 1 && item[i]; i++)
 		upper[i] = (char)(item[i] >= 'a' && item[i] <= 'z' ?
 				  item[i] - 'a' + 'A' : item[i]);
 	upper[i] = 0;

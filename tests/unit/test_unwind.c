@@ -33,20 +33,28 @@ static int read_child(struct reader *r, struct range *v, unsigned int n)
 	return 0;
 }
 
-__attribute__((noinline)) static int inner(int n)
+/*
+ * Not static: the optimiser may give a static function another name
+ * (deep.isra.0).
+ */
+__attribute__((noinline)) int inner(int n);
+__attribute__((noinline)) int outer(int n);
+__attribute__((noinline)) int deep(int n);
+
+int inner(int n)
 {
 	raise(SIGSTOP);
 	return n + 1;
 }
 
-__attribute__((noinline)) static int outer(int n)
+int outer(int n)
 {
 	n = inner(n) + 1;
 	__asm__ volatile("" ::: "memory");
 	return n;
 }
 
-__attribute__((noinline)) static int deep(int n)
+int deep(int n)
 {
 	n = n > 0 ? deep(n - 1) : outer(n);
 	__asm__ volatile("" ::: "memory");
