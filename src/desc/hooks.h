@@ -64,4 +64,15 @@ struct value *hook_chars(struct walk *w, const struct type *type);
 struct value *hook_ax25(struct walk *w, const struct type *type);
 struct value *hook_ax25_digis(struct walk *w, const struct type *type);
 
+/* Bytes of a socket; arg 1: received into vectors. */
+struct value *hook_sockbuf(struct walk *w, const struct type *type);
+/* A message as received (elem), with the length of its name at entry. */
+struct value *hook_msghdr(struct walk *w, const struct type *type);
+/* Messages (elem), as many as "vlen" says; arg 1: received. */
+struct value *hook_mmsghdr(struct walk *w, const struct type *type);
+/* Control messages; the count is in bytes. */
+struct value *hook_cmsgs(struct walk *w, const struct type *type);
+/* A count, and what is left of the time that "timeout" points to (elem). */
+struct value *hook_left(struct walk *w, const struct type *type);
+
 #endif

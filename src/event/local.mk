@@ -12,4 +12,4 @@ src_event_libevent_a_SOURCES = \
 	%D%/sockname.c %D%/sockname.h \
 	%D%/time_hooks.c
 src_event_libevent_a_SOURCES += %D%/siginfo.h %D%/siginfo.c
-src_event_libevent_a_SOURCES += %D%/net_hooks.h %D%/net_hooks.c
+src_event_libevent_a_SOURCES += %D%/net_hooks.h %D%/net_hooks.c %D%/msg_hooks.c

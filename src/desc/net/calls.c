@@ -102,3 +102,34 @@ CALL(recv, &type_ssize, RECV);
 CALL(recvfrom, &type_ssize, RECV,
 	ARG(src_addr,	&type_sockaddr_ptr,	OUT, COUNT_AT(addrlen)),
 	ARG(addrlen,	&type_socklen_ptr,	INOUT));
+
+/* --- messages --- */
+
+CALL(sendmsg, &type_ssize,
+	ARG(sockfd,	&type_fd),
+	ARG(msg,	&type_msghdr_ptr),
+	ARG(flags,	&msg_flags));
+CALL(recvmsg, &type_ssize,
+	ARG(sockfd,	&type_fd),
+	ARG(msg,	&type_msghdr_recv_ptr),
+	ARG(flags,	&msg_flags));
+CALL(sendmmsg, &type_int,
+	ARG(sockfd,	&type_fd),
+	ARG(msgvec,	&type_mmsghdr_ptr),
+	ARG(vlen,	&type_uint),
+	ARG(flags,	&msg_flags));
+
+static const struct type left =
+	TYPE_HOOK(hook_left, .scalar = K_S32, .elem = &type_timespec);
+static const struct type left64 =
+	TYPE_HOOK(hook_left, .scalar = K_S32, .elem = &type_timespec64);
+
+#define RECVMMSG(timespec_)					\
+	ARG(sockfd,	&type_fd),				\
+	ARG(msgvec,	&type_mmsghdr_recv_ptr),		\
+	ARG(vlen,	&type_uint),				\
+	ARG(flags,	&msg_flags),				\
+	ARG(timeout,	timespec_)
+
+CALL(recvmmsg, &left, RECVMMSG(&type_timespec_ptr));
+CALL(recvmmsg_time64, &left64, RECVMMSG(&type_timespec64_ptr));

@@ -19,8 +19,8 @@ extern const struct type type_socklen_ptr;
 /* Bytes sent or received: netlink messages where the socket is one. */
 extern const struct type type_sockbuf, type_sockbuf_ptr;
 /* struct msghdr: as sent, as received. */
-extern const struct type type_msghdr, type_msghdr_ptr;
-extern const struct type type_msghdr_recv_ptr;
+extern const struct type type_msghdr, type_msghdr_recv;
+extern const struct type type_msghdr_ptr, type_msghdr_recv_ptr;
 /* struct mmsghdr [vlen]. */
 extern const struct type type_mmsghdr_ptr, type_mmsghdr_recv_ptr;
 
@@ -80,12 +80,20 @@ extern const unsigned int net_nsockopts;
 struct net_cmsg {
 	int level, type;
 	const struct type *data;
+	uint32_t min;	/* bytes; with fewer there is no data to show */
 	bool array;	/* as many as there are, else one */
+	bool doubtful;	/* with fewer it is "???" */
+};
+
+struct net_cmsg_level {
+	int level;
+	const struct consts *types;
 };
 
 extern const struct net_cmsg net_cmsgs[];
 extern const unsigned int net_ncmsgs;
-extern const struct type type_cmsg_head;
-extern const struct type type_msghdr_head, type_mmsg_len;
+extern const struct net_cmsg_level net_cmsg_levels[];
+extern const unsigned int net_ncmsg_levels;
+extern const struct type type_cmsghdr;	/* its first members alone */
 
 #endif
