@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
 # demo.sh VXTRACE   a tour: each command is shown, then run
 set -eu
+export LC_ALL=C
 vxtrace=$(realpath "$1")
 dir=$(mktemp -d)
 trap 'rm -rf "$dir"' EXIT
@@ -8,7 +9,9 @@ cd "$dir"
 echo hello >greeting
 
 show() {
-	printf '\n\033[1m$ vxtrace %s\033[0m\n' "$*"
+	printf '\n$ vxtrace'
+	printf ' %q' "$@"
+	printf '\n'
 	"$vxtrace" "$@"
 }
 
