@@ -15,7 +15,8 @@ nodist_src_desc_libdesc_a_SOURCES = \
 	src/desc/misc/consts.c src/desc/dev/ioctl_names.c
 src_desc_libdesc_a_SOURCES += src/desc/groups.h src/desc/groups.c \
 	src/desc/dev/ioctls.h src/desc/dev/ioctls.c
-EXTRA_DIST += src/gen/consts.awk src/gen/ioctls.awk src/gen/calls.awk \
+EXTRA_DIST += src/gen/uapi/asserts.awk src/gen/uapi/shim.sh \
+	src/gen/consts.awk src/gen/ioctls.awk src/gen/calls.awk \
 	src/desc/dev/ioctls.list $(desc_lists)
 CLEANFILES += src/desc/consts.h src/desc/consts.stamp $(desc_consts) \
 	src/desc/dev/ioctl_names.c
