@@ -32,6 +32,7 @@ struct fdname {
 /* One descriptor of one tracee while it is being named. */
 struct subject {
 	struct event *ev;
+	pid_t tid;			/* as /proc calls it */
 	int fd;
 	char proc[PROCFS_PATH];		/* /proc/TID/fd/N */
 	char link[PATH_MAX + 1];	/* where that leads */
@@ -43,7 +44,8 @@ static struct fdname *fdname_of(struct namer *n)
 	return (struct fdname *)n;
 }
 
-static bool subject_find(struct subject *s, struct event *ev, int fd)
+static bool subject_find(struct fdname *f, struct subject *s,
+			 struct event *ev, int fd)
 {
 	ssize_t n;
 
@@ -51,10 +53,11 @@ static bool subject_find(struct subject *s, struct event *ev, int fd)
 		return false;
 	s->ev = ev;
 	s->fd = fd;
+	s->tid = pidns_proc(f->pidns, ev->tid);
 	if (fd == AT_FDCWD)
-		procfs_path(s->proc, ev->tid, "cwd", -1);
+		procfs_path(s->proc, s->tid, "cwd", -1);
 	else
-		procfs_path(s->proc, ev->tid, "fd", fd);
+		procfs_path(s->proc, s->tid, "fd", fd);
 	n = procfs_link(s->proc, s->link, sizeof(s->link));
 	s->len = n > 0 ? n : 0;
 	return n > 0;
@@ -117,23 +120,23 @@ static bool fdinfo(struct subject *s, char *text)
 {
 	char path[PROCFS_PATH];
 
-	procfs_path(path, s->ev->tid, "fdinfo", s->fd);
+	procfs_path(path, s->tid, "fdinfo", s->fd);
 	return procfs_read(path, text, FDINFO_MAX) > 0;
 }
 
 static const char *pidfd_text(struct fdname *f, struct subject *s)
 {
 	char text[FDINFO_MAX];
-	const char *pid;
+	int pid;
 
 	if (!fdinfo(s, text))
 		return NULL;
-	pid = procfs_field(text, "Pid");
-	/* 0: not of our pid namespace; -1: it has been waited for */
-	if (!pid || atoi(pid) <= 0)
+	/* 0 or -1: waited for, or out of sight */
+	pid = pidns_field(f->pidns, text, "NSpid");
+	if (pid <= 0)
 		return NULL;
 	buf_reset(&f->text);
-	buf_printf(&f->text, "pid:%d", atoi(pid));
+	buf_printf(&f->text, "pid:%d", pid);
 	return finish(f, s->ev);
 }
 
@@ -204,7 +207,7 @@ static const char *name_fd(struct namer *n, struct event *ev, int fd)
 	const char *text = NULL;
 	struct subject s;
 
-	if (!kinds || !subject_find(&s, ev, fd))
+	if (!kinds || !subject_find(f, &s, ev, fd))
 		return NULL;
 	if (fd != AT_FDCWD)
 		text = detail_text(f, &s, kinds);
@@ -221,7 +224,7 @@ static const char *name_comm(struct namer *n, struct event *ev, int tid)
 
 	if (tid <= 0)
 		return NULL;
-	procfs_path(path, tid, "comm", -1);
+	procfs_path(path, pidns_proc(f->pidns, tid), "comm", -1);
 	len = procfs_read(path, comm, sizeof(comm));
 	if (len <= 0)
 		return NULL;
@@ -240,13 +243,14 @@ static int name_translate(struct namer *n, struct event *ev, int id,
 
 static int name_netlink(struct namer *n, struct event *ev, int fd)
 {
+	struct fdname *f = fdname_of(n);
 	struct subject s;
 	unsigned long inode;
 
-	if (fd < 0 || !subject_find(&s, ev, fd) ||
+	if (fd < 0 || !subject_find(f, &s, ev, fd) ||
 	    sscanf(s.link, "socket:[%lu", &inode) != 1)
 		return -1;
-	return sockname_netlink(fdname_of(n)->socks, inode);
+	return sockname_netlink(f->socks, inode);
 }
 
 struct namer *fdname_new(void)
@@ -277,10 +281,10 @@ void fdname_free(struct namer *n)
 bool fdname_path(struct namer *n, struct event *ev, int fd, char *buf,
 		 size_t len)
 {
+	struct fdname *f = fdname_of(n);
 	struct subject s;
 
-	(void)n;
-	if (!subject_find(&s, ev, fd))
+	if (!subject_find(f, &s, ev, fd))
 		return false;
 	if (fd != AT_FDCWD)
 		subject_deleted(&s);

@@ -19,37 +19,63 @@
 #define LEVELS_MAX 32	/* MAX_PID_NS_LEVEL of the kernel */
 #define KNOWN_MAX 4096
 
-/* A namespace by its inode, and how deep it is below the tracer's. */
-struct level {
+struct pidns {
+	ino_t own;		/* the tracer's namespace */
+	unsigned int base;	/* how deep that is below /proc's */
+	struct hash known;	/* of ns, id, key -> pid in /proc */
+};
+
+/* Who, in namespace `ns`, `depth` below /proc's, carries `id`? */
+struct lookup {
 	ino_t ns;
 	unsigned int depth;
-};
-
-struct pidns {
-	ino_t own;
-	struct hash known;	/* of ns, role, id -> tid + 1 that carried it */
-};
-
-struct lookup {
-	struct level in;
 	int id;
-	const char *key;
+	const char *key;	/* NSpid … */
+	int ids[LEVELS_MAX];	/* the answer: its id at each depth */
 };
 
-static ino_t ns_of(pid_t tid)
+static ino_t ns_of(int pid)
 {
 	char path[PROCFS_PATH];
 	struct stat st;
 
-	procfs_path(path, tid, "ns/pid", -1);
+	procfs_path(path, pid, "ns/pid", -1);
 	return stat(path, &st) == 0 ? st.st_ino : 0;
+}
+
+static unsigned int parse_ids(const char *at, int ids[LEVELS_MAX])
+{
+	unsigned int n = 0;
+
+	while (at && n < LEVELS_MAX && *at >= '0' && *at <= '9') {
+		char *end;
+
+		ids[n++] = strtol(at, &end, 10);
+		at = end + strspn(end, " \t");
+	}
+	return n;
+}
+
+/* The ids of one line of a status file: their number. */
+static unsigned int ids_of(const char *path, const char *key,
+			   int ids[LEVELS_MAX])
+{
+	char text[STATUS_MAX];
+
+	if (procfs_read(path, text, sizeof(text)) <= 0)
+		return 0;
+	return parse_ids(procfs_field(text, key), ids);
 }
 
 struct pidns *pidns_new(void)
 {
 	struct pidns *p = xcalloc(1, sizeof(*p));
+	int ids[LEVELS_MAX];
+	unsigned int n = ids_of("/proc/self/status", "NSpid", ids);
+	struct stat st;
 
-	p->own = ns_of(getpid());
+	p->base = n ? n - 1 : 0;
+	p->own = stat("/proc/self/ns/pid", &st) == 0 ? st.st_ino : 0;
 	return p;
 }
 
@@ -61,28 +87,8 @@ void pidns_free(struct pidns *p)
 	free(p);
 }
 
-/* The ids of one line of /proc/TID/status: their number. */
-static unsigned int ids_of(pid_t tid, const char *key, int ids[LEVELS_MAX])
-{
-	char path[PROCFS_PATH], text[STATUS_MAX];
-	const char *at;
-	unsigned int n = 0;
-
-	procfs_path(path, tid, "status", -1);
-	if (procfs_read(path, text, sizeof(text)) <= 0)
-		return 0;
-	at = procfs_field(text, key);
-	while (at && n < LEVELS_MAX && *at >= '0' && *at <= '9') {
-		char *end;
-
-		ids[n++] = strtol(at, &end, 10);
-		at = end + strspn(end, " \t");
-	}
-	return n;
-}
-
 /* Is the process in `ns` or, `up` levels further in, below it? */
-static bool is_within(pid_t tid, ino_t ns, unsigned int up)
+static bool is_within(int pid, ino_t ns, unsigned int up)
 {
 	char path[PROCFS_PATH];
 	struct stat st;
@@ -90,8 +96,8 @@ static bool is_within(pid_t tid, ino_t ns, unsigned int up)
 	bool same;
 
 	if (up == 0)
-		return ns_of(tid) == ns;
-	procfs_path(path, tid, "ns/pid", -1);
+		return ns_of(pid) == ns;
+	procfs_path(path, pid, "ns/pid", -1);
 	fd = open(path, O_RDONLY | O_CLOEXEC);
 	for (; fd >= 0 && up > 0; up--) {
 		parent = ioctl(fd, NS_GET_PARENT);
@@ -105,49 +111,102 @@ static bool is_within(pid_t tid, ino_t ns, unsigned int up)
 	return same;
 }
 
-/* The outermost form of the id, where process `tid` carries it; else 0. */
-static int carried(const struct lookup *l, pid_t tid)
+static bool carries(struct lookup *l, int pid)
 {
-	int ids[LEVELS_MAX];
-	unsigned int n = ids_of(tid, l->key, ids), depth = l->in.depth;
+	char path[PROCFS_PATH];
+	unsigned int n;
 
-	if (n <= depth || ids[depth] != l->id ||
-	    !is_within(tid, l->in.ns, n - 1 - depth))
-		return 0;
-	return ids[0];
+	procfs_path(path, pid, "status", -1);
+	n = ids_of(path, l->key, l->ids);
+	return n > l->depth && l->ids[l->depth] == l->id &&
+	       is_within(pid, l->ns, n - 1 - l->depth);
 }
 
-static pid_t number_of(const char *name)
-{
-	return name[0] >= '1' && name[0] <= '9' ? atoi(name) : 0;
-}
-
-/* Looks through the numbered entries of a folder; *tid is who had it. */
-static int search(const struct lookup *l, const char *folder, bool threads,
-		  pid_t *tid)
+/* Looks through the numbered entries of a folder; *pid is who has it. */
+static bool search(struct lookup *l, const char *folder, bool threads,
+		   int *pid)
 {
 	DIR *dir = opendir(folder);
 	const struct dirent *e;
-	int found = 0;
+	bool found = false;
 
 	if (!dir)
-		return 0;
+		return false;
 	while (!found && (e = readdir(dir))) {
-		pid_t pid = number_of(e->d_name);
+		int number = e->d_name[0] >= '1' && e->d_name[0] <= '9' ?
+			     atoi(e->d_name) : 0;
 		char path[PROCFS_PATH];
 
-		if (!pid)
+		if (!number)
 			continue;
 		if (threads) {
-			procfs_path(path, pid, "task", -1);
-			found = search(l, path, false, tid);
+			procfs_path(path, number, "task", -1);
+			found = search(l, path, false, pid);
 		} else {
-			*tid = pid;
-			found = carried(l, pid);
+			*pid = number;
+			found = carries(l, number);
 		}
 	}
 	closedir(dir);
 	return found;
+}
+
+static uint64_t slot_of(const struct lookup *l)
+{
+	struct {
+		uint64_t ns;
+		uint32_t id;
+		char key[12];
+	} slot = { .ns = l->ns, .id = l->id };
+
+	memcpy(slot.key, l->key, strnlen(l->key, sizeof(slot.key)));
+	return hash_bytes(&slot, sizeof(slot));
+}
+
+static void remember(struct pidns *p, uint64_t slot, int pid)
+{
+	if (p->known.count >= KNOWN_MAX) {
+		hash_free(&p->known);
+		p->known = (struct hash)HASH_INIT;
+	}
+	hash_put(&p->known, slot, (void *)(uintptr_t)pid);
+}
+
+/* `guess` is looked at before all others; 0: none. */
+static bool find(struct pidns *p, struct lookup *l, int guess)
+{
+	uint64_t slot = slot_of(l);
+	int pid = (int)(uintptr_t)hash_find(&p->known, slot);
+
+	if (pid && carries(l, pid))
+		return true;
+	pid = guess;
+	if (!(guess && carries(l, guess)) &&
+	    !search(l, "/proc", false, &pid) &&
+	    !(strcmp(l->key, "NSpid") == 0 &&
+	      search(l, "/proc", true, &pid)))
+		return false;
+	remember(p, slot, pid);
+	return true;
+}
+
+pid_t pidns_proc(struct pidns *p, pid_t tid)
+{
+	struct lookup l = {
+		.ns = p->own, .depth = p->base, .id = tid, .key = "NSpid",
+	};
+
+	if (p->base == 0)
+		return tid;
+	return find(p, &l, 0) ? l.ids[0] : 0;
+}
+
+int pidns_field(const struct pidns *p, const char *text, const char *key)
+{
+	int ids[LEVELS_MAX];
+	unsigned int n = parse_ids(procfs_field(text, key), ids);
+
+	return n > p->base ? ids[p->base] : 0;
 }
 
 static const char *key_of(enum role role)
@@ -161,56 +220,22 @@ static const char *key_of(enum role role)
 	return role == ROLE_SID ? "NSsid" : NULL;
 }
 
-static uint64_t slot_of(const struct lookup *l)
-{
-	struct {
-		uint64_t ns;
-		uint32_t id;
-		char key[8];
-	} slot = { .ns = l->in.ns, .id = l->id };
-
-	strncpy(slot.key, l->key, sizeof(slot.key) - 1);
-	return hash_bytes(&slot, sizeof(slot));
-}
-
-static void remember(struct pidns *p, uint64_t slot, pid_t tid)
-{
-	if (p->known.count >= KNOWN_MAX) {
-		hash_free(&p->known);
-		memset(&p->known, 0, sizeof(p->known));
-	}
-	hash_put(&p->known, slot, (void *)(uintptr_t)tid);
-}
-
 int pidns_translate(struct pidns *p, pid_t tid, int id, enum role role)
 {
 	struct lookup l = { .id = id, .key = key_of(role) };
-	int ids[LEVELS_MAX], found;
+	char path[PROCFS_PATH];
+	pid_t pid = pidns_proc(p, tid);
 	unsigned int n;
-	uint64_t slot;
-	pid_t who;
 
-	l.in.ns = ns_of(tid);
-	if (id <= 0 || !l.key || !l.in.ns)
+	l.ns = pid ? ns_of(pid) : 0;
+	if (id <= 0 || !l.key || !l.ns)
 		return 0;
-	if (l.in.ns == p->own)
+	if (l.ns == p->own)
 		return id;
-	n = ids_of(tid, "NSpid", ids);
-	if (n == 0)
+	procfs_path(path, pid, "status", -1);
+	n = ids_of(path, "NSpid", l.ids);
+	if (n <= p->base)
 		return 0;
-	l.in.depth = n - 1;
-	slot = slot_of(&l);
-	who = (pid_t)(uintptr_t)hash_find(&p->known, slot);
-	found = who ? carried(&l, who) : 0;
-	if (found)
-		return found;
-	who = tid;
-	found = carried(&l, who);
-	if (!found)
-		found = search(&l, "/proc", false, &who);
-	if (!found && role == ROLE_TID)
-		found = search(&l, "/proc", true, &who);
-	if (found)
-		remember(p, slot, who);
-	return found;
+	l.depth = n - 1;
+	return find(p, &l, pid) ? l.ids[p->base] : 0;
 }

@@ -273,6 +273,7 @@ static bool unix_answer(struct query *q, struct nlmsghdr *h)
 	buf_printf(q->to, "%s:[%lu", q->kind->label, q->inode);
 	if (peer)
 		buf_printf(q->to, "->%u", peer);
+	q->keep = peer && m->udiag_type != SOCK_DGRAM;
 	if (path_len)
 		add_unix_path(q->to, path, path_len);
 	buf_char(q->to, ']');

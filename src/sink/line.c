@@ -44,7 +44,8 @@ static void pid(struct buf *b, const struct text_style *style,
 
 	if (file && (style->follow || style->always_pid ||
 		     t->roster->several)) {
-		buf_printf(b, "%-5d", (int)t->tid);
+		buf_printf(b, style->comm && t->ev.comm ? "%d" : "%-5d",
+			   (int)t->tid);
 		comm(b, style, t);
 		buf_char(b, ' ');
 	} else if (!style->to_file &&
