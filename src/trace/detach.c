@@ -9,8 +9,10 @@
 #include <errno.h>
 #include <signal.h>
 #include <sys/wait.h>
+#include <unistd.h>
 
 #include "trace/ask.h"
+#include "trace/procfs.h"
 
 void detach_one(struct engine *e, struct task *task)
 {
@@ -18,15 +20,21 @@ void detach_one(struct engine *e, struct task *task)
 
 	/* Killed meanwhile: its end is still to be waited for. */
 	if (r == -ESRCH)
-		task->state = TASK_RUNNING;
+		task->pending = 0;
 	else
 		engine_left(e, task, LEAVE_DETACHED, NULL);
 }
 
-/* A child that the handler never hears of. */
+/*
+ * A child that the handler never hears of.  Its stop can have come before
+ * its parent's, and then it is gone already.
+ */
 static void expect_child(struct engine *e, pid_t tid)
 {
-	if (task_find(e, tid))
+	struct procfs_status st;
+
+	if (task_find(e, tid) || procfs_status(tid, &st) < 0 ||
+	    st.tracer != getpid())
 		return;
 	task_new(e, tid, tid)->state = TASK_EARLY;
 	e->nearly++;
@@ -95,6 +103,7 @@ static void begin(struct engine *e, struct task *task)
 	else if (task->state == TASK_STOPPED || task->state == TASK_EARLY)
 		detach_one(e, task);
 	else
+		/* Not a bare DETACH: it may have stopped for a signal. */
 		ask(PTRACE_INTERRUPT, task->t.tid, 0, 0);
 }
 
@@ -106,6 +115,16 @@ static void give_up(struct engine *e)
 
 	while ((task = hash_next(&e->tasks, &pos)))
 		engine_left(e, task, LEAVE_DETACHED, NULL);
+}
+
+static bool await(struct engine *e, struct seen *seen)
+{
+	bool second = e->fatal;
+	int r = wait_next(e, seen);
+
+	if (r == -EINTR && !second)
+		r = wait_next(e, seen);
+	return r == 0;
 }
 
 void detach_all(struct engine *e)
@@ -126,7 +145,7 @@ void detach_all(struct engine *e)
 	}
 	while ((task = hash_next(&e->tasks, &pos)))
 		begin(e, task);
-	while (e->tasks.count && wait_next(e, &seen) == 0)
+	while (e->tasks.count && await(e, &seen))
 		release(e, &seen);
 	give_up(e);
 }

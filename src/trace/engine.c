@@ -284,7 +284,6 @@ static int on_stranger(struct engine *e, const struct seen *seen)
 	struct procfs_status st;
 	struct task *task;
 
-	e->drained = false;
 	if (is_end(seen->status))
 		return 0;
 	if (!e->opt->follow) {

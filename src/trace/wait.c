@@ -62,6 +62,7 @@ void engine_forget_seen(struct engine *e, pid_t tid)
  */
 static int sweep(struct engine *e)
 {
+	bool single = e->tasks.count <= 1;
 	int r = 0;
 
 	e->pos = e->nbatch = 0;
@@ -74,7 +75,8 @@ static int sweep(struct engine *e)
 			break;
 		engine_forget_seen(e, seen->tid);
 		e->batch[e->nbatch++] = *seen;
-		if (e->tasks.count <= 1)
+		/* Nobody else can have stopped. */
+		if (single && task_find(e, seen->tid))
 			break;
 	}
 	e->drained = e->nbatch < BATCH_MAX;

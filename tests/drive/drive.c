@@ -3,9 +3,12 @@
  * The engine alone, with a handler that writes a line per event: the tests
  * of trace/ are not to depend on what a sink looks like.
  *
- * usage: drive [-fbkcmq] [-d N] [-I N] [-n CALLS] [-w CALL]... [-o FILE]
+ * usage: drive [-fbkm] [-d N] [-C CALL] [-I N] [-R N] [-n CALLS] [-w CALL]... [-o FILE]
  *        [-p PID]... [PROG ARG...]
- * -m: only counts, printed at the end: "TID PID ENTERS EXITS"
+ * -m: only counts, printed at the end: "TID PID ENTERS EXITS HOW"
+ * -C: count this call alone
+ * -R: attaches and detaches that often, after a random time or number of
+ *     calls
  * -w: only these calls are wanted, by a seccomp filter.
  */
 #include "config.h"
@@ -17,6 +20,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/wait.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "base/die.h"
@@ -25,14 +29,16 @@
 struct drive {
 	FILE *out;
 	bool only_counts;
+	const char *counted;	/* NULL: all calls */
 	unsigned long limit;	/* of calls, 0: none */
 	unsigned long calls;
 	unsigned int bad;
 };
 
 struct counts {
-	unsigned long enters, exits;
+	unsigned long enters, exits;	/* of the counted ones */
 	uint64_t nr;
+	bool in;
 };
 
 static struct counts *counts_of(struct tracee *t)
@@ -47,6 +53,11 @@ static const char *call_name(const struct stop *s)
 	const struct call_entry *call = abi_call(s->abi, s->nr);
 
 	return call ? call->name : "?";
+}
+
+static bool is_counted(const struct drive *d, const struct stop *s)
+{
+	return !d->counted || strcmp(call_name(s), d->counted) == 0;
 }
 
 static int on_attached(void *ctx, struct tracee *t)
@@ -65,11 +76,12 @@ static int on_enter(void *ctx, struct tracee *t, const struct stop *s)
 	struct drive *d = ctx;
 	struct counts *c = counts_of(t);
 
-	if (c->enters != c->exits) {
+	if (c->in) {
 		d->bad++;
 		fprintf(d->out, "%d BAD two entries\n", t->tid);
 	}
-	c->enters++;
+	c->in = true;
+	c->enters += is_counted(d, s);
 	c->nr = s->nr;
 	if (!d->only_counts)
 		fprintf(d->out, "%d enter %s:%s\n", t->tid, s->abi->name,
@@ -83,12 +95,13 @@ static int on_leave(void *ctx, struct tracee *t, const struct stop *s)
 	struct counts *c = counts_of(t);
 	struct stop as = *s;
 
-	c->exits++;
-	if (c->enters != c->exits) {
+	if (!c->in) {
 		d->bad++;
 		fprintf(d->out, "%d BAD two exits\n", t->tid);
 	}
+	c->in = false;
 	as.nr = c->nr;
+	c->exits += is_counted(d, &as);
 	if (!d->only_counts)
 		fprintf(d->out, "%d exit %s:%s %" PRId64 " %d\n", t->tid,
 			s->abi->name, call_name(&as), (int64_t)s->ret, s->err);
@@ -150,8 +163,8 @@ static int on_left(void *ctx, struct tracee *t, enum leave how,
 	struct counts *c = counts_of(t);
 
 	if (d->only_counts)
-		fprintf(d->out, "%d %d %lu %lu\n", t->tid, t->pid, c->enters,
-			c->exits);
+		fprintf(d->out, "%d %d %lu %lu %s\n", t->tid, t->pid,
+			c->enters, c->exits, words[how]);
 	else
 		fprintf(d->out, "%d %s %d\n", t->tid, words[how],
 			!s ? 0 : how == LEAVE_KILLED ? s->sig : s->status);
@@ -177,6 +190,61 @@ static void want(struct bitmap *v, const char *name)
 	}
 }
 
+/*
+ * A child that sends us a SIGINT some time after it was given a byte: a
+ * round of attaching ends at any moment.
+ */
+static int start_interrupter(void)
+{
+	pid_t tracer = getpid();
+	int go[2];
+	char c;
+
+	if (pipe(go) < 0 || signal(SIGCHLD, SIG_DFL) == SIG_ERR)
+		die_errno(errno, "pipe");
+	if (fork()) {
+		close(go[0]);
+		return go[1];
+	}
+	close(go[1]);
+	while (read(go[0], &c, 1) == 1) {
+		usleep(rand() % 4000);
+		kill(tracer, SIGINT);
+	}
+	_exit(0);
+}
+
+/* Each round ends by the SIGINT, every third by a number of calls first. */
+static int rounds(unsigned int n, struct drive *d,
+		  const struct engine_options *opt, const struct handler *h)
+{
+	static const struct timespec soon = { .tv_sec = 10 };
+	int go, status, r = 0;
+	sigset_t set;
+
+	sigemptyset(&set);
+	sigaddset(&set, SIGINT);
+	sigprocmask(SIG_BLOCK, &set, NULL);
+	/* A shell's background commands ignore it. */
+	signal(SIGINT, SIG_DFL);
+	srand(n);
+	go = start_interrupter();
+	for (; n && r == 0; n--) {
+		struct engine *e;
+
+		d->calls = 0;
+		d->limit = n % 3 ? 0 : 1 + rand() % 60;
+		if (write(go, "", 1) != 1)
+			return -errno;
+		e = engine_new(opt, h);
+		r = engine_run(e, &status);
+		if (!engine_fatal(e) && sigtimedwait(&set, NULL, &soon) < 0)
+			r = -ETIME;
+		engine_free(e);
+	}
+	return r;
+}
+
 static int die_as(int status)
 {
 	if (!WIFSIGNALED(status))
@@ -199,10 +267,11 @@ int main(int argc, char **argv)
 	struct engine_options opt = { 0 };
 	pid_t pids[64];
 	struct engine *e;
+	unsigned int nrounds = 0;
 	int c, r, status, fatal;
 
 	die_set_program("drive");
-	while ((c = getopt(argc, argv, "+fbkmd:I:n:w:o:p:")) != -1) {
+	while ((c = getopt(argc, argv, "+fbkmd:C:I:R:n:w:o:p:")) != -1) {
 		switch (c) {
 		case 'f':
 			opt.follow = true;
@@ -216,11 +285,17 @@ int main(int argc, char **argv)
 		case 'm':
 			d.only_counts = true;
 			break;
+		case 'C':
+			d.counted = optarg;
+			break;
 		case 'd':
 			opt.daemonize = atoi(optarg);
 			break;
 		case 'I':
 			opt.interruptible = atoi(optarg);
+			break;
+		case 'R':
+			nrounds = atoi(optarg);
 			break;
 		case 'n':
 			d.limit = strtoul(optarg, NULL, 10);
@@ -248,6 +323,8 @@ int main(int argc, char **argv)
 	opt.attach = pids;
 	if (optind < argc)
 		opt.argv = argv + optind;
+	if (nrounds)
+		return rounds(nrounds, &d, &opt, &h) || d.bad;
 	e = engine_new(&opt, &h);
 	r = engine_run(e, &status);
 	fatal = engine_fatal(e);
