@@ -79,7 +79,7 @@ complaints() { # complaints ERRORS: "NAME in SET, want VALUE", sorted
 verdict() { # verdict WHAT LEAST FILE CC...: compile FILE, look at complaints
 	local what=$1 least=$2 file=$3 asserted lost all=-fmax-errors=0
 	shift 3
-	if "$1" --version | grep -q clang; then
+	if "$@" --version 2>/dev/null | grep -q clang; then
 		all=-ferror-limit=0
 	else
 		set -- "$@" -ftrack-macro-expansion=0
@@ -122,8 +122,8 @@ constants() { # constants ABI LEAST CC...
 		return
 	fi
 	set -- "$@" -x c -std=gnu11
-	local kernel=("$1" -nostdinc -I "$dir/shim" "${@:2}" -I "$root"
-		-I "$asm" -include "$dir/shim/shim.h")
+	local kernel=("$@" -nostdinc -I "$dir/shim" -I "$root" -I "$asm"
+		-include "$dir/shim/shim.h")
 	# shellcheck disable=SC2046 # header names are words
 	include_all $(sed -n 's/^from //p' "${lists[@]}" \
 		"$srcdir/src/desc/dev/ioctls.list" |
@@ -182,9 +182,9 @@ constants "$machine" 6000 "${cc[@]}"
 calls "$machine" "$srcdir/src/linux/$machine/syscall.tbl" 300 "${cc[@]}"
 if [ "$machine" = x86_64 ]; then
 	asm=$(root_of asm/types.h "${cc[@]}")
-	constants i386 6000 "${cc[@]}" -m32 -I "$asm"
+	constants i386 6000 "${cc[@]}" -m32 -idirafter "$asm"
 	calls i386 "$srcdir/src/linux/x86_64/syscall_i386.tbl" 300 \
-		"${cc[@]}" -m32 -I "$asm"
+		"${cc[@]}" -m32 -idirafter "$asm"
 	if command -v aarch64-linux-gnu-gcc >/dev/null; then
 		constants aarch64 6000 aarch64-linux-gnu-gcc
 		calls aarch64 "$srcdir/src/linux/aarch64/syscall.tbl" 300 \
