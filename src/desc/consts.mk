@@ -40,6 +40,15 @@ src/desc/consts.stamp: $(desc_lists) src/gen/consts.awk
 src/desc/consts.h: src/desc/consts.stamp
 	@test -f $@ || { rm -f $<; $(MAKE) $(AM_MAKEFLAGS) $<; }
 
+ioctl_row_files = $(sort $(wildcard $(srcdir)/src/desc/*/ioctls_*.c))
+nodist_src_desc_libdesc_a_SOURCES += src/desc/dev/ioctl_rows.c
+EXTRA_DIST += src/gen/ioctl_rows.awk
+CLEANFILES += src/desc/dev/ioctl_rows.c
+src/desc/dev/ioctl_rows.c: $(ioctl_row_files) src/gen/ioctl_rows.awk
+	$(AM_V_GEN)$(MKDIR_P) $(@D) && $(AWK) \
+		-f $(srcdir)/src/gen/ioctl_rows.awk $(ioctl_row_files) \
+		>$@.tmp && mv -f $@.tmp $@
+
 src/desc/dev/ioctl_names.c: src/desc/dev/ioctls.list src/gen/ioctls.awk
 	$(AM_V_GEN)$(MKDIR_P) $(@D) && $(AWK) -v arch=$(arch) \
 		-f $(srcdir)/src/gen/ioctls.awk \

@@ -264,6 +264,8 @@ struct call {
 	uint64_t selector_mask;		/* 0: all bits */
 	const struct variant *variants;
 	unsigned int nvariants;
+	/* Too many for a table here (ioctl): finds the variant, or NULL. */
+	const struct variant *(*find)(uint64_t selector, bool compat);
 };
 
 /* What an ABI's number means. Generated from linux/<arch>/syscall*.tbl */
@@ -288,6 +290,7 @@ bool consts_value(const struct consts *c, const char *name, uint64_t *val);
 /* The choice's type for this sibling value. */
 const struct type *switch_type(const struct switch_on *on, uint64_t val);
 /* The variant for the selector's value, or NULL. */
-const struct variant *call_variant(const struct call *c, uint64_t selector);
+const struct variant *call_variant(const struct call *c, uint64_t selector,
+				   bool compat);
 
 #endif

@@ -31,6 +31,10 @@ struct value *hook_time_ret(struct walk *w, const struct type *type);
 struct value *hook_remain(struct walk *w, const struct type *type);
 /* FUTEX_WAKE_OP's last argument: operation, operands, comparison. */
 struct value *hook_futex_wake_op(struct walk *w, const struct type *type);
+/* An ioctl command: its names, or _IOC(...) with the four parts. */
+struct value *hook_ioctl_op(struct walk *w, const struct type *type);
+/* c_cflag: baud rates, character size, flags. */
+struct value *hook_term_cflag(struct walk *w, const struct type *type);
 /*
  * A set of signals: `size` bytes at most, the count by the sibling
  * "sigsetsize" where there is one; arg 1: smaller sets are shown as well.

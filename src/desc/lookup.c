@@ -57,8 +57,11 @@ const struct type *switch_type(const struct switch_on *on, uint64_t val)
 	return on->other;
 }
 
-const struct variant *call_variant(const struct call *c, uint64_t selector)
+const struct variant *call_variant(const struct call *c, uint64_t selector,
+				   bool compat)
 {
+	if (c->find)
+		return c->find(selector, compat);
 	if (c->selector_mask)
 		selector &= c->selector_mask;
 	for (unsigned int i = 0; i < c->nvariants; i++)

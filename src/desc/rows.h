@@ -59,6 +59,21 @@
 	  .args = LIST_OF(struct field, __VA_ARGS__),			\
 	  .nargs = COUNT_OF(struct field, __VA_ARGS__) }
 
+/*
+ * IOCTL(NAME, &type_ret or NULL, ARG(argp, …)); at the beginning of a line:
+ * a command of ioctl(2), found by its name.  Without an ARG there is none.
+ */
+#define IOCTL(name_, ret_, ...)						\
+	extern const struct variant ioctl_##name_;			\
+	const struct variant ioctl_##name_ = {				\
+		.ret = (ret_),						\
+		.args = LIST_OF(struct field, IOCTL_HEAD, __VA_ARGS__),	\
+		.nargs = COUNT_OF(struct field, IOCTL_HEAD, __VA_ARGS__), \
+	}
+#define IOCTL_HEAD							\
+	ARG(fd,		&type_fd),					\
+	ARG(op,		&type_ioctl_op)
+
 /* An argument; a member of a struct. Words follow. */
 #define ARG(name_, type_, ...)	{ .name = #name_, .type = (type_), __VA_ARGS__ }
 #define FIELD(name_, type_, ...) { .name = #name_, .type = (type_), __VA_ARGS__ }

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "desc/hooks.h"
 #include "desc/rows.h"
 
 #define NUMBER(name_, scalar_, radix_, ...)				\
@@ -78,6 +79,12 @@ POINTER(size);
 POINTER(fd);
 POINTER(tid);
 POINTER(uid);
+POINTER(pgid);
+POINTER(sid);
+POINTER(dev32);
+
+const struct type type_ioctl_op =
+	TYPE_HOOK(hook_ioctl_op, .scalar = K_U32, .name = "ioctl_op");
 
 static const struct type type_argv_list =
 	TYPE_ARRAY(&type_str, .flags = TYPE_NULTERM, .name = "string *[]");

@@ -54,7 +54,10 @@ extern const struct type type_errno;
 extern const struct type type_int_ptr, type_uint_ptr, type_long_ptr;
 extern const struct type type_ulong_ptr, type_u64_ptr, type_off_ptr;
 extern const struct type type_size_ptr, type_fd_ptr, type_tid_ptr;
-extern const struct type type_uid_ptr;
+extern const struct type type_uid_ptr, type_pgid_ptr, type_sid_ptr;
+extern const struct type type_dev32_ptr;
+
+extern const struct type type_ioctl_op;	/* a command by name */
 
 /* argv: a NULL-terminated array of strings. */
 extern const struct type type_argv;

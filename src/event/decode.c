@@ -133,7 +133,7 @@ static void choose(struct event *ev)
 	ev->nfields = c->nargs;
 	ev->ret_type = c->ret;
 	if (c->selector && selector(ev, c, &num))
-		v = call_variant(c, num);
+		v = call_variant(c, num, ev->abi->index != 0);
 	if (!v)
 		return;
 	ev->fields = v->args;

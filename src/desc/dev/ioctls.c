@@ -2,6 +2,8 @@
 #include "desc/dev/ioctls.h"
 
 #include <stddef.h>
+#include <stdlib.h>
+#include <string.h>
 
 const struct ioctl_name *ioctl_find(uint32_t nr, bool compat,
 				    unsigned int *count)
@@ -20,4 +22,27 @@ const struct ioctl_name *ioctl_find(uint32_t nr, bool compat,
 	for (*count = 0; low + *count < n && v[low + *count].nr == nr;)
 		(*count)++;
 	return *count ? &v[low] : NULL;
+}
+
+static int by_name(const void *key, const void *row)
+{
+	const struct ioctl_row *r = row;
+
+	return strcmp(key, r->name);
+}
+
+const struct variant *ioctl_variant(uint64_t cmd, bool compat)
+{
+	unsigned int n = 0;
+	const struct ioctl_name *name = ioctl_find((uint32_t)cmd, compat, &n);
+
+	for (unsigned int i = 0; i < n; i++) {
+		const struct ioctl_row *r =
+			bsearch(name[i].name, ioctl_rows, ioctl_rows_n,
+				sizeof(ioctl_rows[0]), by_name);
+
+		if (r)
+			return r->row;
+	}
+	return NULL;
 }

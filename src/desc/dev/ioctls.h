@@ -9,6 +9,8 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "desc/desc.h"
+
 struct ioctl_name {
 	uint32_t nr;
 	const char *name;
@@ -23,5 +25,20 @@ extern const unsigned int ioctls_compat_n;
 /* The first of the *count entries of a number, or NULL. */
 const struct ioctl_name *ioctl_find(uint32_t nr, bool compat,
 				    unsigned int *count);
+
+/* Commands whose argument a row describes, rising by name (strcmp). */
+struct ioctl_row {
+	const char *name;
+	const struct variant *row;
+};
+
+extern const struct ioctl_row ioctl_rows[];
+extern const unsigned int ioctl_rows_n;
+
+/*
+ * The arguments of ioctl(2) for a command: its row, or that of the first
+ * of its names that has one; else NULL.
+ */
+const struct variant *ioctl_variant(uint64_t cmd, bool compat);
 
 #endif
