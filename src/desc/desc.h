@@ -134,6 +134,9 @@ enum type_flag {
 	TYPE_BE		= 1 << 19, /* BITS: the number is in network order */
 	TYPE_SIGNED0	= 1 << 20, /* PTR: a NULL prints as 0 */
 	TYPE_NUMBERED	= 1 << 21, /* BITS: the number, the name a comment */
+	TYPE_PAIR	= 1 << 22, /* INT: always two registers, low first */
+	TYPE_PAIR_HIGH	= 1 << 23, /* INT: two registers, high first */
+	TYPE_OMIT_NUL	= 1 << 24, /* BYTES: without a NUL at the end */
 };
 
 struct type {
@@ -150,13 +153,16 @@ struct type {
 	const struct type *elem;	/* PTR, ARRAY; BITS: more names */
 	const struct field *fields;	/* STRUCT */
 	unsigned int nfields;
+	const struct type *compat;	/* the 32-bit ABI's, where different */
 	/*
 	 * HOOK: makes a value from the raw bytes or registers at w->place.
 	 * `elem`, `consts` and `arg` are at the hook's disposal.  `scalar`
 	 * (in registers) or `size`/`elem` (in memory) give its width.
 	 */
 	struct value *(*hook)(struct walk *w, const struct type *type);
-	uintptr_t arg;		/* INT: a factor (pages to bytes), or 0 */
+	uintptr_t arg;		/* INT: a factor (pages to bytes), or 0;
+				 * STRUCT with TAIL: least size;
+				 * STR: how many bytes, whatever -s */
 };
 
 enum dir {
@@ -213,6 +219,7 @@ enum field_flag {
 	FIELD_UNION	= 1 << 10,  /* at the same offset as the one before */
 	FIELD_IF_RET	= 1 << 12,  /* OUT is known only where the result
 				     * is not zero */
+	FIELD_UNLESS	= 1 << 13,  /* cond lifts HIDE_ZERO, does not hide */
 	FIELD_NAMED	= 1 << 11,  /* argument shown as name=value */
 };
 

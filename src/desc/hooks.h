@@ -49,6 +49,28 @@ struct value *hook_wait_status(struct walk *w, const struct type *type);
 /* A siginfo_t in memory. */
 struct value *hook_siginfo(struct walk *w, const struct type *type);
 
+/* file: a mode with its type: S_IFREG|0644 */
+struct value *hook_file_mode(struct walk *w, const struct type *type);
+/* A number of stat's with the date; nanoseconds follow it in memory. */
+struct value *hook_stat_time(struct walk *w, const struct type *type);
+/* A result in hex with its names in parentheses: elem is BITS, unknown
+ * a word before them. arg 1: the number is decimal. */
+struct value *hook_ret_names(struct walk *w, const struct type *type);
+/* select's sets, by "nfds". */
+struct value *hook_fd_set(struct walk *w, const struct type *type);
+/* Results of select and poll: what is ready, "left {…}", "Timeout". */
+struct value *hook_select_ret(struct walk *w, const struct type *type);
+struct value *hook_poll_ret(struct walk *w, const struct type *type);
+/* A directory descriptor that may be a name of consts as well. */
+struct value *hook_fan_dirfd(struct walk *w, const struct type *type);
+/* Directory entries of the result's many bytes: elem is the struct. */
+struct value *hook_dirents(struct walk *w, const struct type *type);
+
+/* fs: elem, unless mountflags has a bit of arg: then the address */
+struct value *hook_mount_arg(struct walk *w, const struct type *type);
+struct value *hook_swap_flags(struct walk *w, const struct type *type);
+struct value *hook_qcmd(struct walk *w, const struct type *type);
+
 /* time: elem is a timespec or timeval, arg the digits of its fraction */
 struct value *hook_dated(struct walk *w, const struct type *type);
 struct value *hook_utime(struct walk *w, const struct type *type);

@@ -53,6 +53,8 @@ static uint32_t struct_size(const struct type *t, const struct layout_abi *l)
 
 uint32_t layout_size(const struct type *t, const struct layout_abi *l)
 {
+	if (t->compat && l->word == 4)
+		t = t->compat;
 	switch ((enum kind)t->kind) {
 	case KIND_INT: case KIND_ADDR: case KIND_BITS: case KIND_PTR:
 		return layout_scalar_size(t->scalar, l);
@@ -96,6 +98,8 @@ uint32_t layout_align(const struct type *t, const struct layout_abi *l)
 {
 	uint32_t align = 1;
 
+	if (t->compat && l->word == 4)
+		t = t->compat;
 	if (t->align)
 		return t->align;
 	switch ((enum kind)t->kind) {

@@ -103,6 +103,8 @@
 #define EVEN_FAILED	.flags = FIELD_EVEN_FAILED
 #define IF_RET		.flags = FIELD_IF_RET
 #define HIDE_ZERO	.flags = FIELD_HIDE_ZERO
+/* Hidden when zero, unless the condition (IF …) holds. */
+#define HIDE_ZERO_UNLESS .flags = FIELD_HIDE_ZERO | FIELD_UNLESS
 #define VERBOSE		.flags = FIELD_VERBOSE
 #define ANON		.flags = FIELD_ANON
 #define NAMED		.flags = FIELD_NAMED
@@ -122,6 +124,9 @@
 	{ .kind = KIND_BITS, .scalar = (scalar_), .consts = &(consts_), __VA_ARGS__ }
 #define TYPE_PTR(elem_, ...) \
 	{ .kind = KIND_PTR, .scalar = K_PTR, .elem = (elem_), __VA_ARGS__ }
+/* An address that stands in 64 bits on every ABI. */
+#define TYPE_PTR64(elem_, ...) \
+	{ .kind = KIND_PTR, .scalar = K_U64, .elem = (elem_), __VA_ARGS__ }
 #define TYPE_ARRAY(elem_, ...) \
 	{ .kind = KIND_ARRAY, .elem = (elem_), __VA_ARGS__ }
 #define TYPE_HOOK(hook_, ...) \

@@ -71,6 +71,19 @@ static uint64_t reg(const struct event *ev, unsigned int slot)
 	return slot < 6 ? ev->arg[slot] : 0;
 }
 
+/* Two longs that the kernel joins itself (preadv's, _llseek's offset). */
+static uint64_t take_pair(const struct event *ev, const struct type *t,
+			  unsigned int *slot)
+{
+	uint64_t a = reg(ev, (*slot)++), b = reg(ev, (*slot)++);
+
+	if (ev->abi->word == 8)
+		return a;
+	a &= 0xffffffff;
+	b &= 0xffffffff;
+	return t->flags & TYPE_PAIR ? a | b << 32 : a << 32 | b;
+}
+
 static uint64_t take(const struct event *ev, const struct field *f,
 		     unsigned int *slot)
 {
@@ -79,6 +92,8 @@ static uint64_t take(const struct event *ev, const struct field *f,
 
 	if (f->reg)
 		*slot = f->reg - 1u;
+	if (t && t->flags & (TYPE_PAIR | TYPE_PAIR_HIGH))
+		return take_pair(ev, t, slot);
 	if (!wide(ev, t))
 		return reg(ev, (*slot)++);
 	if (ev->abi->pair_even && *slot & 1)

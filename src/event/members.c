@@ -72,6 +72,16 @@ static bool failed_out(const struct walk *w, const struct field *f)
 	return f->flags & FIELD_IF_RET && !w->ev->ret;
 }
 
+/* An argument shows its address; a member that never came to be, nothing. */
+static struct value *unset(struct walk *w, const struct type *t, bool deref)
+{
+	struct value *v = stated(w, V_UNSET, t, deref ? raw_of(w) : 0);
+
+	if (!deref)
+		v->flags |= VF_QUIET;
+	return v;
+}
+
 static struct value *out_value(struct walk *w, const struct field *f,
 			       const struct type *t)
 {
@@ -82,7 +92,7 @@ static struct value *out_value(struct walk *w, const struct field *f,
 	if (!w->at_exit)
 		return stated(w, V_LATER, t, deref ? raw_of(w) : 0);
 	if (failed_out(w, f) && (deref || w->place.kind == PLACE_MEM))
-		return stated(w, V_UNSET, t, deref ? raw_of(w) : 0);
+		return unset(w, t, deref);
 	return walk_type(w, t);
 }
 
@@ -143,7 +153,7 @@ struct value *walk_field(struct walk *w, const struct field *f,
 	in.place = place;
 	in.num = num;
 	in.field = f;
-	if (!t || !cond_holds(w, &f->cond)) {
+	if (!t || (!(f->flags & FIELD_UNLESS) && !cond_holds(w, &f->cond))) {
 		v = value_num(walk_arena(w), num, 8, RADIX_X);
 		v->state = V_ABSENT;
 	} else if (f->dir == DIR_OUT && w->side == 0) {
@@ -205,6 +215,7 @@ static bool shown(struct walk *w, const struct field *f, struct place place,
 	if (f->flags & FIELD_PAD || wrong_side(w, f))
 		return false;
 	if (f->flags & FIELD_HIDE_ZERO &&
+	    !(f->flags & FIELD_UNLESS && cond_holds(w, &f->cond)) &&
 	    (f->bits ? bits_zero(w, f, place) :
 	     all_zero(w, place.addr, place.size)))
 		return false;
@@ -228,7 +239,9 @@ static void tail(struct walk *w, uint64_t addr, uint32_t known, uint64_t size,
 		n = sizeof(buf);
 	got = walk_read_some(w, addr + known, buf, n);
 	if (got < n) {
-		rec->flags |= VF_MORE;
+		v = value_text(walk_arena(w), "???");
+		v->flags |= VF_ANON | VF_SYM_ALWAYS;
+		value_add(rec, v, NULL);
 		return;
 	}
 	for (i = 0; i < got && !buf[i]; i++)

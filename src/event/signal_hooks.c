@@ -50,7 +50,8 @@ struct value *hook_sigset(struct walk *w, const struct type *type)
 	uint64_t size = type->size, addr = w->place.addr, bits = 0;
 	unsigned char raw[8];
 
-	if (type->arg != 2 && walk_sibling(w, "sigsetsize", &size) &&
+	if (type->arg != 2 && (walk_sibling(w, "sigsetsize", &size) ||
+	     walk_sibling(w, "sizemask", &size)) &&
 	    (size > 8 || size == 0 || (type->arg == 0 && size != 8)))
 		return value_fault(walk_arena(w), addr);
 	if (size > sizeof(raw) || !walk_read(w, addr, raw, size))

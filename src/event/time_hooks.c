@@ -5,14 +5,14 @@
 #include <time.h>
 
 #include "desc/hooks.h"
+#include "event/time_hooks.h"
 #include "event/walk.h"
 
 #define UTIME_NOW_NSEC	0x3fffffff
 #define UTIME_OMIT_NSEC	0x3ffffffe
 
-/* "2017-04-16T16:05:06.123456789+0000"; NULL for the epoch itself. */
-static const char *date(struct walk *w, int64_t sec, uint64_t frac,
-			unsigned int digits)
+const char *time_date(struct walk *w, int64_t sec, uint64_t frac,
+		      unsigned int digits)
 {
 	static const uint64_t whole[] = { [6] = 1000000, [9] = 1000000000 };
 	time_t when = (time_t)sec;
@@ -35,8 +35,8 @@ struct value *hook_dated(struct walk *w, const struct type *type)
 	struct value *v = walk_type(w, type->elem);
 
 	if (v->state == V_OK && v->nkids == 2)
-		v->comment = date(w, (int64_t)v->first->num, v->last->num,
-				  (unsigned int)type->arg);
+		v->comment = time_date(w, (int64_t)v->first->num, v->last->num,
+				       (unsigned int)type->arg);
 	return v;
 }
 
@@ -67,7 +67,7 @@ struct value *hook_time_ret(struct walk *w, const struct type *type)
 
 	(void)type;
 	v = value_snum(walk_arena(w), (int64_t)w->num, 8);
-	text = date(w, (int64_t)w->num, 0, 9);
+	text = time_date(w, (int64_t)w->num, 0, 9);
 	if (text)
 		v->aux = value_text(walk_arena(w), text);
 	if (v->aux)

@@ -238,6 +238,8 @@ struct value *walk_bytes(struct walk *w, uint64_t addr, uint64_t len,
 	v->place.size = (uint32_t)n;
 	if (n < len)
 		v->flags |= VF_MORE;
+	else if (type_flags & TYPE_OMIT_NUL && n && data[n - 1] == '\0')
+		v->len--;
 	return v;
 }
 
@@ -268,11 +270,10 @@ static size_t read_str(struct walk *w, uint64_t addr, char *buf, size_t limit,
 	return done;
 }
 
-struct value *walk_str(struct walk *w, uint64_t addr, uint32_t type_flags)
+static struct value *limited_str(struct walk *w, uint64_t addr,
+				 uint32_t type_flags, size_t limit)
 {
 	char path[WALK_PATH_MAX];
-	size_t limit = type_flags & TYPE_PATH ?
-		       sizeof(path) : w->ev->opt->string_limit + 1u;
 	char *buf = path;
 	bool ended;
 	size_t len;
@@ -292,6 +293,12 @@ struct value *walk_str(struct walk *w, uint64_t addr, uint32_t type_flags)
 	if (!ended)
 		v->flags |= VF_MORE;
 	return v;
+}
+
+struct value *walk_str(struct walk *w, uint64_t addr, uint32_t type_flags)
+{
+	return limited_str(w, addr, type_flags, type_flags & TYPE_PATH ?
+			   WALK_PATH_MAX : w->ev->opt->string_limit + 1u);
 }
 
 /* char[n] inside a struct: up to the NUL, or n - 1 bytes and "...". */
@@ -521,6 +528,7 @@ static struct value *number(struct walk *w, const struct type *t)
 static struct value *bytes(struct walk *w, const struct type *t)
 {
 	uint64_t len;
+	struct value *v;
 
 	if (!walk_count(w, &len)) {
 		if (!t->size)
@@ -529,6 +537,12 @@ static struct value *bytes(struct walk *w, const struct type *t)
 	}
 	if (t->size && len > t->size)
 		len = t->size;
+	if (w->field && w->field->count_of != COUNT_CONST && w->field->n &&
+	    len > w->field->n) {
+		v = walk_bytes(w, w->place.addr, w->field->n, t->flags);
+		v->flags |= VF_MORE;
+		return v;
+	}
 	return walk_bytes(w, w->place.addr, len, t->flags);
 }
 
@@ -539,6 +553,8 @@ static struct value *record(struct walk *w, const struct type *t)
 	bool sized = w->field && w->field->size &&
 		     walk_sibling(w, w->field->size, &given);
 
+	if (t->flags & TYPE_TAIL && given < t->arg)
+		return value_fault(walk_arena(w), w->place.addr);
 	rec->parent = w->parent;
 	rec->type = t;
 	rec->place = (struct place){ PLACE_MEM, 0, (uint32_t)size,
@@ -552,6 +568,9 @@ struct value *walk_type(struct walk *w, const struct type *t)
 {
 	struct value *v = NULL;
 
+	if (t->compat && w->l.word == 4)
+		t = t->compat;
+
 	switch ((enum kind)t->kind) {
 	case KIND_INT: case KIND_ADDR: case KIND_BITS:
 		v = number(w, t);
@@ -562,6 +581,9 @@ struct value *walk_type(struct walk *w, const struct type *t)
 	case KIND_STR:
 		if (t->size)
 			v = chars(w, t);
+		else if (t->arg)
+			v = limited_str(w, w->place.addr, t->flags,
+					t->arg + 1);
 		else
 			v = walk_str(w, w->place.addr, t->flags);
 		break;

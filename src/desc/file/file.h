@@ -13,6 +13,18 @@ extern const struct type type_open_flags;
 extern const struct type type_open_flags_only;
 extern const struct type type_perm;	/* a mode in octal, as an argument */
 extern const struct type type_fd_pair_ptr;	/* [3, 4] */
+extern const struct type type_at_flags;	/* AT_* of the plain calls */
+
+/* S_IFREG|0644; the numbers say the width in memory. */
+extern const struct type type_file_mode16, type_file_mode32;
+
+/* A file offset of two registers that the kernel joins itself. */
+extern const struct type type_off_pair, type_off_pair_high;
+extern const struct type type_uid16, type_gid16;
+
+/* Defined in linux/<arch>/structs.c: laid out as the CPU wants it. */
+extern const struct type type_epoll_event;
+extern const struct type type_stat, type_stat64, type_oldstat;
 
 /*
  * Arrays of struct iovec behind a pointer, COUNT words on the field: bytes
@@ -20,5 +32,7 @@ extern const struct type type_fd_pair_ptr;	/* [3, 4] */
  */
 extern const struct type type_iovec_in_ptr, type_iovec_out_ptr;
 extern const struct type type_iovec_addr_ptr;
+/* The same without the pointer. */
+extern const struct type type_iovec_in_list, type_iovec_addr_list;
 
 #endif
