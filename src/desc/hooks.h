@@ -35,6 +35,10 @@ struct value *hook_futex_wake_op(struct walk *w, const struct type *type);
 struct value *hook_ioctl_op(struct walk *w, const struct type *type);
 /* c_cflag: baud rates, character size, flags. */
 struct value *hook_term_cflag(struct walk *w, const struct type *type);
+/* A string of which the kernel takes type->size - 1 bytes at most. */
+struct value *hook_task_name(struct walk *w, const struct type *type);
+/* A result and its name: 1 (SUID_DUMP_USER). */
+struct value *hook_named_ret(struct walk *w, const struct type *type);
 /*
  * A set of signals: `size` bytes at most, the count by the sibling
  * "sigsetsize" where there is one; arg 1: smaller sets are shown as well.

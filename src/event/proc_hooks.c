@@ -161,3 +161,38 @@ struct value *hook_futex_wake_op(struct walk *w, const struct type *type)
 	join(w, v, num & 0xfff, NULL, "");
 	return v;
 }
+
+struct value *hook_task_name(struct walk *w, const struct type *type)
+{
+	char buf[256] = "";
+	size_t limit = type->size - 1, len = 0;
+	struct value *v;
+
+	while (len < limit) {
+		if (!walk_read(w, w->place.addr + len, buf + len, 1))
+			return value_fault(walk_arena(w), w->place.addr);
+		if (!buf[len])
+			break;
+		len++;
+	}
+	v = value_str(walk_arena(w), buf, len);
+	if (len == limit)
+		v->flags |= VF_MORE;
+	return v;
+}
+
+struct value *hook_named_ret(struct walk *w, const struct type *type)
+{
+	struct arena *a = walk_arena(w);
+	struct value *v = value_num(a, w->num, 8, type->radix);
+	struct value *aux = value_sym(a, w->num, 8, type->consts);
+
+	if (type->radix == RADIX_D)
+		v->flags |= VF_SIGNED;
+	aux->flags |= VF_NOUNKNOWN;
+	if (w->num && !w->ev->err)
+		v->aux = aux;
+	else if (consts_name(type->consts, 0))
+		v->aux = aux;
+	return v;
+}
