@@ -105,4 +105,7 @@ struct value *hook_cmsgs(struct walk *w, const struct type *type);
 /* A count, and what is left of the time that "timeout" points to (elem). */
 struct value *hook_left(struct walk *w, const struct type *type);
 
+/* A socket option's value; arg 1: as it is set. */
+struct value *hook_sockopt(struct walk *w, const struct type *type);
+
 #endif

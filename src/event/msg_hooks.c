@@ -185,7 +185,7 @@ struct value *hook_cmsgs(struct walk *w, const struct type *t)
 	}
 	if (room) {
 		list->flags |= VF_FAULT_AFTER;
-		list->addr = addr;
+		list->num = addr;
 	}
 	if (all > CONTROL_MAX)
 		list->flags |= VF_MORE;
@@ -308,14 +308,17 @@ struct value *hook_mmsghdr(struct walk *w, const struct type *t)
 {
 	uint32_t size = layout_size(t->elem, &w->l);
 	uint64_t vlen = 0;
+	bool more = false;
 	struct value *list, *k;
 	const uint32_t *lens;
 	size_t n;
 
 	if (!walk_sibling(w, "vlen", &vlen))
 		return NULL;
-	if (vlen > VLEN_MAX)
+	if (vlen > VLEN_MAX) {
 		vlen = VLEN_MAX;
+		more = true;
+	}
 	if (!w->at_exit)
 		return mmsg_entry(w, size, t->arg ? vlen : 0);
 	if (t->arg && w->ev->err)
@@ -324,6 +327,8 @@ struct value *hook_mmsghdr(struct walk *w, const struct type *t)
 		vlen = w->ev->ret;
 	lens = kept(w, &n);
 	list = walk_array(w, t->elem, w->place.addr, vlen, 0);
+	if (list->shape == SHAPE_LIST && more && vlen == VLEN_MAX)
+		list->flags |= VF_MORE;
 	k = list->shape == SHAPE_LIST && t->arg ? list->first : NULL;
 	for (size_t i = 0; k && i < n; k = k->next, i++) {
 		struct value *hdr = value_kid(k, "msg_hdr");
@@ -344,7 +349,7 @@ struct value *hook_left(struct walk *w, const struct type *t)
 		return NULL;
 	v = value_snum(a, (int32_t)num, 4);
 	w->parent = w->ev->args;
-	if (!walk_sibling(w, "timeout", &addr) || !addr)
+	if (w->ev->no_deref || !walk_sibling(w, "timeout", &addr) || !addr)
 		return v;
 	aux = value_text(a, "Timeout");
 	aux->flags |= VF_SYM_ALWAYS;

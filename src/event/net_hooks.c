@@ -212,20 +212,6 @@ static struct value *ax25_bytes(struct walk *w, const unsigned char *raw)
 	return rec;
 }
 
-static const char *escaped(struct walk *w, const char *text)
-{
-	char out[40];
-	size_t n = 0;
-
-	for (; *text; text++) {
-		if (strchr("\"'\\", *text))
-			out[n++] = '\\';
-		out[n++] = *text;
-	}
-	out[n] = '\0';
-	return arena_strdup(walk_arena(w), out);
-}
-
 struct value *hook_ax25(struct walk *w, const struct type *t)
 {
 	static const unsigned char none[AX25_LEN] = "@@@@@@";
@@ -246,7 +232,7 @@ struct value *hook_ax25(struct walk *w, const struct type *t)
 		return ax25_bytes(w, raw);
 	if (!valid) {
 		v = ax25_bytes(w, raw);
-		v->comment = escaped(w, text);
+		v->comment = arena_strdup(walk_arena(w), text);
 		return v;
 	}
 	v = value_text(walk_arena(w), arena_strdup(walk_arena(w), text));

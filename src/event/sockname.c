@@ -270,6 +270,8 @@ static bool unix_answer(struct query *q, struct nlmsghdr *h)
 			memcpy(&peer, RTA_DATA(a), sizeof(peer));
 		}
 	}
+	/* the kernel forgets a peer that closed; a stream has no other */
+	q->keep = peer && m->udiag_type != SOCK_DGRAM;
 	buf_printf(q->to, "%s:[%lu", q->kind->label, q->inode);
 	if (peer)
 		buf_printf(q->to, "->%u", peer);

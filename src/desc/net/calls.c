@@ -19,7 +19,8 @@ SET(msg_flags, msg_flags);
 SET(how, shutdown_how);
 
 SET(inet_proto, inet_protocols);
-SET(ax25_proto, ax25_protocols);
+static const struct type ax25_proto =
+	TYPE_BITS(K_U32, consts_ax25_protocols, .flags = TYPE_NUMBERED);
 SET(netlink_proto, netlink_protocols);
 SET(can_proto, can_protocols);
 SET(bt_proto, bt_protocols);

@@ -55,7 +55,6 @@ enum sockopt_form {
 	SOCKOPT_SCALAR,		/* type; short: bytes in hex when got */
 	SOCKOPT_STRUCT,		/* got: the members that fit */
 	SOCKOPT_EXACT,		/* set: this length only */
-	SOCKOPT_STRING,		/* bytes as a string */
 	SOCKOPT_COUNTED,	/* got: the length counts elements */
 	SOCKOPT_BITMAP,		/* 32-bit words: a set of bit numbers */
 };
@@ -65,6 +64,9 @@ enum sockopt_way {
 	SOCKOPT_SET = 1 << 1,
 	SOCKOPT_BOTH = 3,
 };
+
+/* The name of a row for all options of a level that have none. */
+#define SOCKOPT_ANY	(-2)
 
 struct sockopt {
 	int level, name;
