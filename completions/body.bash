@@ -61,11 +61,11 @@ _vxtrace_command_at()
 		--) echo $((i + 1)); return ;;
 		=) ((i++)) ;;
 		-*)
-			if [[ ${COMP_WORDS[i + 1]} == = ]]; then
+			if [[ ${COMP_WORDS[i + 1]-} == = ]]; then
 				((i += 2))
 			elif [[ $_vxtrace_need == *" ${COMP_WORDS[i]} "* ]]; then
 				((i++))
-				[[ ${COMP_WORDS[i + 1]} != = ]] || ((i += 2))
+				[[ ${COMP_WORDS[i + 1]-} != = ]] || ((i += 2))
 			fi ;;
 		*) echo "$i"; return ;;
 		esac

@@ -37,26 +37,42 @@ static void __attribute__((noreturn)) try_help(void)
 	exit(1);
 }
 
-/* Abbreviations of one of strace's options never mean one of ours. */
-static unsigned int matches(const char *name, size_t len, bool own,
-			    struct words *found,
-			    const struct option_row **first)
+/* Options with the same setter are one, however they are spelled. */
+static unsigned int matches(const char *name, bool own,
+			    const struct option_row **first,
+			    struct words *found)
 {
 	const struct option_row *o;
+	size_t len = strlen(name);
 	unsigned int different = 0;
 
 	for (o = option_rows; o->set; o++) {
 		if (!o->name || o->own != own || strncmp(o->name, name, len))
 			continue;
-		words_add(found, o->name);
-		if (!*first) {
+		if (found)
+			words_add(found, o->name);
+		if (!different)
 			*first = o;
-			different = 1;
-		} else if (o->set != (*first)->set) {
+		if (!different || o->set != (*first)->set)
 			different++;
-		}
 	}
 	return different;
+}
+
+unsigned int cli_match_long(const char *name, const struct option_row **row,
+			    struct words *found)
+{
+	const struct option_row *o;
+	unsigned int n;
+
+	for (o = option_rows; o->set; o++) {
+		if (o->name && !strcmp(o->name, name)) {
+			*row = o;
+			return 1;
+		}
+	}
+	n = matches(name, false, row, found);
+	return n ? n : matches(name, true, row, found);
 }
 
 static void __attribute__((noreturn))
@@ -86,25 +102,18 @@ unknown_long(const char *arg, const char *name)
 	try_help();
 }
 
-static const struct option_row *find_long(const char *arg, const char *name,
-					  size_t len)
+static const struct option_row *find_long(const char *arg, const char *name)
 {
-	const struct option_row *o, *first = NULL;
+	const struct option_row *o = NULL;
 	struct words found = { 0 };
-	unsigned int n;
+	unsigned int n = cli_match_long(name, &o, &found);
 
-	for (o = option_rows; o->set; o++)
-		if (o->name && !strncmp(o->name, name, len) && !o->name[len])
-			return o;
-	n = matches(name, len, false, &found, &first);
-	if (!n)
-		n = matches(name, len, true, &found, &first);
 	if (n > 1)
 		ambiguous(name, &found);
-	free(found.v);
 	if (!n)
 		unknown_long(arg, name);
-	return first;
+	free(found.v);
+	return o;
 }
 
 static void set_option(struct request *rq, const struct option_row *o,
@@ -135,7 +144,7 @@ static unsigned int parse_long(char **argv, struct request *rq)
 
 	if (!plain)
 		oom();
-	o = find_long(argv[0], plain, len);
+	o = find_long(argv[0], plain);
 	free(plain);
 	if (o->arg == ARG_NONE && arg)
 		die_usage("option '--%s' doesn't allow an argument", o->name);

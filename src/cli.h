@@ -100,6 +100,14 @@ extern const struct option_row option_rows[];	/* set is NULL at the end */
 char **cli_parse(char **argv, struct request *rq);
 
 /*
+ * The option that `name`, perhaps abbreviated, means. Returns how many
+ * different ones it could be, in `found` (which may be NULL); the first is
+ * in *row. An abbreviation of one of strace's never means one of ours.
+ */
+unsigned int cli_match_long(const char *name, const struct option_row **row,
+			    struct words *found);
+
+/*
  * cli_help.c: NULL is the short help of -h. Returns -EINVAL for a topic that
  * there is not.
  */

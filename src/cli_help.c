@@ -70,12 +70,12 @@ static void short_help(void)
 	printf("Usage: %s [OPTIONS] COMMAND [ARGS]\n"
 	       "   or: %s [OPTIONS] -p PID\n", me, me);
 	printf(text, me, me, me, me, me, me, me, me, me, me, me, me);
-	printf("Often used: -f children too, -o FILE, -p PID, -e EXPR,"
-	       " -P PATH, -z -Z by success,\n"
-	       "-s LENGTH of strings, -v in full, -y descriptors, -Y program"
-	       " names,\n"
-	       "-t -tt -ttt -r -T times, -k stack, -c -C summary, -q quieter,"
-	       " -u USER, -E VAR=VAL\n\n");
+	fputs("Often used: -f children too, -o FILE, -p PID, -e EXPR, -P PATH,"
+	      " -z -Z by success,\n"
+	      "-s LENGTH of strings, -v in full, -y descriptors, -Y program"
+	      " names, -k stack,\n"
+	      "-t -tt -ttt -r -T times, -c -C summary, -q quieter, -u USER,"
+	      " -E VAR=VAL.\n\n", stdout);
 	printf("More: %s --help=TOPIC, where TOPIC is startup, tracing,"
 	       " filtering, output,\n"
 	       "statistics, stop, misc, all, or calls (what there is to"

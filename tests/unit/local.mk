@@ -60,3 +60,7 @@ tests_unit_test_unwind_LDADD = $(libs_trace)
 
 
 # ---- program
+unit_tests += tests/unit/test_cli
+tests_unit_test_cli_SOURCES = tests/unit/test_cli.c src/cli.c src/cli_help.c \
+	src/cli_qual.c src/cli_set.c src/cli_time.c src/plan.c
+tests_unit_test_cli_LDADD = $(libs_rule)
