@@ -6,6 +6,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
+#include <sys/sysmacros.h>
 
 #include "base/die.h"
 
@@ -61,6 +63,17 @@ static bool all_same(const struct maps *a, const struct maps *b)
 	return true;
 }
 
+static void set_ctime(struct mapping *m)
+{
+	struct stat st;
+
+	if (m->inode && m->path && !m->deleted && stat(m->path, &st) == 0 &&
+	    st.st_ino == m->inode && major(st.st_dev) == m->dev_major &&
+	    minor(st.st_dev) == m->dev_minor)
+		m->ctime = st.st_ctim.tv_sec * UINT64_C(1000000000) +
+			   st.st_ctim.tv_nsec;
+}
+
 static void add(struct maps *m, size_t *cap, const struct mapping *one)
 {
 	if (m->n == *cap) {
@@ -93,8 +106,12 @@ int maps_read(struct maps *m, pid_t pid)
 	free(line);
 	fclose(f);
 	changed = !all_same(m, &now);
-	maps_free(m);
-	*m = now;
+	if (changed)
+		for (size_t i = 0; i < now.n; i++)
+			set_ctime(&now.v[i]);
+	maps_free(changed ? m : &now);
+	if (changed)
+		*m = now;
 	return changed;
 }
 

@@ -17,6 +17,11 @@ struct mapping {
 	unsigned int dev_major, dev_minor;
 	char *path;		/* without " (deleted)"; "[vdso]"; or NULL */
 	bool deleted;
+	/*
+	 * When the file at `path` changed last (ns), where that is the one
+	 * that is mapped, else 0: with inode and device it names contents.
+	 */
+	uint64_t ctime;
 };
 
 struct maps {

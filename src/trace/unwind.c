@@ -17,7 +17,7 @@
 #include "base/hash.h"
 #include "trace/unwind_ops.h"
 
-#define RESOLVED_MAX 65536	/* remembered addresses of one process */
+#define KNOWN_MAX 65536		/* remembered places in files */
 
 static const struct unwind_ops *const libraries[] = {
 #ifdef HAVE_LIBDW
@@ -39,19 +39,32 @@ static const char *const library_names[] = {
 	NULL
 };
 
-/* One process: its session, and what its addresses were found to be. */
+/* One process and its session. */
 struct process {
 	void *session;
 	struct maps maps;
-	struct hash resolved;		/* lookup address -> struct frame */
-	struct arena strings;		/* of those frames */
-	bool stale;			/* mappings may have changed */
+	uint64_t generation;	/* of the mappings; never the same twice */
+	bool stale;		/* mappings may have changed */
+};
+
+/* A place in a file's code, whichever processes map it. */
+struct place_key {
+	uint64_t dev, inode, ctime;
+	uint64_t offset;	/* in the file */
+};
+
+struct known {
+	struct place_key key;
+	struct frame frame;
 };
 
 struct unwinder {
 	const struct unwind_ops *ops;
 	bool source;
 	struct hash processes;		/* pid -> struct process */
+	struct hash known;		/* of place_key -> struct known */
+	struct arena strings;		/* of those */
+	uint64_t generation;
 	struct unwind_pc *pcs;
 	struct frame *frames;		/* of unwinder_capture() */
 	unsigned int cap;		/* of both */
@@ -105,11 +118,11 @@ struct unwinder *unwinder_new(const char *which, bool source)
 	return u;
 }
 
-static void forget_resolved(struct process *p)
+static void forget_known(struct unwinder *u)
 {
-	hash_free(&p->resolved);
-	memset(&p->resolved, 0, sizeof(p->resolved));
-	arena_reset(&p->strings);
+	hash_free(&u->known);
+	u->known = (struct hash)HASH_INIT;
+	arena_reset(&u->strings);
 }
 
 static void process_free(struct unwinder *u, struct process *p)
@@ -117,8 +130,6 @@ static void process_free(struct unwinder *u, struct process *p)
 	if (p->session)
 		u->ops->close(p->session);
 	maps_free(&p->maps);
-	forget_resolved(p);
-	arena_free(&p->strings);
 	free(p);
 }
 
@@ -132,6 +143,8 @@ void unwinder_free(struct unwinder *u)
 	while ((p = hash_next(&u->processes, &pos)))
 		process_free(u, p);
 	hash_free(&u->processes);
+	hash_free(&u->known);
+	arena_free(&u->strings);
 	free(u->pcs);
 	free(u->frames);
 	free(u);
@@ -180,7 +193,7 @@ static int process_update(struct unwinder *u, struct process *p,
 	if (changed < 0)
 		return changed;
 	if (changed)
-		forget_resolved(p);
+		p->generation = ++u->generation;
 	if (!p->session && !u->ops->foreign && is_foreign(t->pid))
 		return -EOPNOTSUPP;
 	if (!p->session)
@@ -205,8 +218,7 @@ static int process_get(struct unwinder *u, struct tracee *t,
 	return p->stale ? process_update(u, p, t) : 0;
 }
 
-static const char *symbol_name(struct unwinder *u, struct process *p,
-			       const char *name)
+static const char *symbol_name(struct unwinder *u, const char *name)
 {
 	char *plain = NULL;
 	const char *kept;
@@ -216,7 +228,7 @@ static const char *symbol_name(struct unwinder *u, struct process *p,
 		return NULL;
 	if (u->demangle && name[0] == '_' && name[1] == 'Z')
 		plain = u->demangle(name, NULL, NULL, &status);
-	kept = arena_strdup(&p->strings, plain ? plain : name);
+	kept = arena_strdup(&u->strings, plain ? plain : name);
 	free(plain);
 	return kept;
 }
@@ -226,38 +238,62 @@ static const char *keep(struct arena *a, const char *s)
 	return s ? arena_strdup(a, s) : NULL;
 }
 
-/* Asks the library; code that is in no file keeps its address. */
-static void ask(struct unwinder *u, struct process *p, struct tracee *t,
-		uint64_t lookup, struct frame *f)
+/* What cannot be told by its file is this process's, until it changes. */
+static void set_key(struct place_key *key, const struct process *p,
+		    const struct mapping *m, uint64_t lookup)
 {
-	const struct mapping *m = maps_find(&p->maps, lookup);
-	struct unwind_symbol s = { 0 };
+	if (m->ctime) {
+		key->dev = (uint64_t)m->dev_major << 32 | m->dev_minor;
+		key->inode = m->inode;
+		key->ctime = m->ctime;
+		key->offset = lookup - m->start + m->offset;
+	} else {
+		key->dev = 0;
+		key->inode = p->generation;
+		key->ctime = 0;
+		key->offset = lookup;
+	}
+}
 
-	f->addr = lookup;
-	if (!m || !m->path)
-		return;
-	s.addr = lookup - m->start + m->offset;
+static void ask(struct unwinder *u, struct process *p, struct tracee *t,
+		const struct mapping *m, uint64_t lookup, struct frame *f)
+{
+	struct unwind_symbol s = {
+		.addr = lookup - m->start + m->offset,
+	};
+
 	u->ops->resolve(p->session, t, lookup, u->source, &s);
 	f->addr = s.addr;
-	f->module = keep(&p->strings, m->path);
-	f->symbol = symbol_name(u, p, s.name);
+	f->module = keep(&u->strings, m->path);
+	f->symbol = symbol_name(u, s.name);
 	f->offset = s.offset;
-	f->source = keep(&p->strings, s.source);
+	f->source = keep(&u->strings, s.source);
 	f->line = s.line;
 }
 
 /* What an address is: remembered, or asked for. */
-static const struct frame *resolve(struct unwinder *u, struct process *p,
-				   struct tracee *t, uint64_t lookup)
+static void resolve(struct unwinder *u, struct process *p, struct tracee *t,
+		    uint64_t lookup, struct frame *f)
 {
-	struct frame *f = hash_find(&p->resolved, lookup);
+	const struct mapping *m = maps_find(&p->maps, lookup);
+	struct place_key key;
+	struct known *k;
+	uint64_t slot;
 
-	if (f)
-		return f;
-	f = arena_alloc(&p->strings, sizeof(*f));
-	ask(u, p, t, lookup, f);
-	hash_put(&p->resolved, lookup, f);
-	return f;
+	memset(f, 0, sizeof(*f));
+	f->addr = lookup;	/* code that is in no file keeps its address */
+	if (!m || !m->path)
+		return;
+	set_key(&key, p, m, lookup);
+	slot = hash_bytes(&key, sizeof(key));
+	k = hash_find(&u->known, slot);
+	if (!k || memcmp(&k->key, &key, sizeof(key)) != 0) {
+		k = arena_alloc(&u->strings, sizeof(*k));
+		k->key = key;
+		ask(u, p, t, m, lookup, &k->frame);
+		hash_put(&u->known, slot, k);
+	}
+	*f = k->frame;
 }
 
 static void reserve(struct unwinder *u, unsigned int n)
@@ -279,13 +315,13 @@ int unwinder_frames(struct unwinder *u, struct tracee *t, struct frame *v,
 		return err;
 	reserve(u, n);
 	got = u->ops->walk(p->session, t, u->pcs, n);
-	/* Enough room for this trace, so that none of its strings goes. */
-	if (p->resolved.count + n >= RESOLVED_MAX)
-		forget_resolved(p);
+	/* Not on the way, so that none of this trace's strings goes. */
+	if (u->known.count >= KNOWN_MAX)
+		forget_known(u);
 	for (int i = 0; i < got; i++) {
 		const struct unwind_pc *at = &u->pcs[i];
 
-		v[i] = *resolve(u, p, t, at->lookup);
+		resolve(u, p, t, at->lookup, &v[i]);
 		/* What is printed is where the frame goes on. */
 		v[i].addr += at->pc - at->lookup;
 		if (v[i].symbol)

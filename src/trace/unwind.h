@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
  * Call stacks of stopped tracees (-k, -kk).  A library walks the stack and
- * knows the symbols; what it found out for an address is kept until the
- * executable mappings of the process change, so that the thousandth trace
- * of a loop costs the walk alone.
+ * knows the symbols; what it found out for a place in a file is kept, for
+ * all processes that map it, so that the thousandth trace of a loop costs
+ * the walk alone.
  *
  * Belongs to one tracer thread; must be used by the thread that traces.
  */
@@ -32,8 +32,7 @@ const char *const *unwinder_names(void);
 
 /*
  * The innermost frames of a stopped tracee, at most n of them: how many, or
- * -errno where there is not even one.  Strings live until the next call
- * for the same process.
+ * -errno where there is not even one.  Strings live until the next call.
  */
 int unwinder_frames(struct unwinder *u, struct tracee *t, struct frame *v,
 		    unsigned int n);

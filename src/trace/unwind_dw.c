@@ -17,8 +17,17 @@
 #include <unistd.h>
 
 #include "base/die.h"
+#include "base/hash.h"
+
+#define OUTERMOST_MAX 16384	/* remembered addresses */
+
+enum outermost {
+	OUTERMOST_NO = 1,
+	OUTERMOST_YES,
+};
 
 struct dw {
+	struct hash outermost;	/* address -> OUTERMOST or not */
 	Dwfl *dwfl;
 	pid_t pid;
 	const struct maps *maps;
@@ -115,6 +124,12 @@ static const Dwfl_Callbacks callbacks = {
 	.find_debuginfo = dwfl_standard_find_debuginfo,
 };
 
+static void forget_outermost(struct dw *d)
+{
+	hash_free(&d->outermost);
+	d->outermost = (struct hash)HASH_INIT;
+}
+
 static int set_session(Dwfl_Module *mod, void **userdata, const char *name,
 		       Dwarf_Addr base, void *arg)
 {
@@ -140,6 +155,7 @@ static void dw_close(void *session)
 	struct dw *d = session;
 
 	dwfl_end(d->dwfl);
+	hash_free(&d->outermost);
 	free(d);
 }
 
@@ -162,35 +178,65 @@ static int dw_refresh(void *session)
 {
 	struct dw *d = session;
 
+	forget_outermost(d);
 	dwfl_report_begin(d->dwfl);
 	return report(d);
 }
 
 struct walk {
+	struct dw *d;
 	struct unwind_pc *v;
 	unsigned int n, cap;
 };
 
+/*
+ * Nothing calls _start. The dynamic linker's has no call frame information,
+ * and libdw would look for it in all debug information there is.
+ */
+static bool is_outermost(struct dw *d, uint64_t lookup)
+{
+	uintptr_t known = (uintptr_t)hash_find(&d->outermost, lookup);
+	const char *name = NULL;
+	Dwfl_Module *mod;
+
+	if (known)
+		return known == OUTERMOST_YES;
+	if (d->outermost.count >= OUTERMOST_MAX)
+		forget_outermost(d);
+	mod = dwfl_addrmodule(d->dwfl, lookup);
+	if (mod)
+		name = dwfl_module_addrname(mod, lookup);
+	known = name && strcmp(name, "_start") == 0 ? OUTERMOST_YES :
+						      OUTERMOST_NO;
+	hash_put(&d->outermost, lookup, (void *)known);
+	return known == OUTERMOST_YES;
+}
+
 static int add_frame(Dwfl_Frame *frame, void *arg)
 {
 	struct walk *w = arg;
-	Dwarf_Addr pc;
-	bool activation;
+	Dwarf_Addr pc, lookup;
+	bool activation = true, last;
 
-	if (!dwfl_frame_pc(frame, &pc, &activation))
+	if (!dwfl_frame_pc(frame, &pc, NULL))
 		return DWARF_CB_ABORT;
-	w->v[w->n].pc = pc;
 	/* A return address may be behind its function's last call. */
-	w->v[w->n].lookup = activation || !pc ? pc : pc - 1;
+	lookup = w->n > 0 && pc ? pc - 1 : pc;
+	last = is_outermost(w->d, lookup);
+	if (!last && lookup != pc &&
+	    dwfl_frame_pc(frame, &pc, &activation) && activation)
+		lookup = pc;
+	w->v[w->n].pc = pc;
+	w->v[w->n].lookup = lookup;
 	w->n++;
-	return w->n < w->cap ? DWARF_CB_OK : DWARF_CB_ABORT;
+	return last || w->n == w->cap ? DWARF_CB_ABORT : DWARF_CB_OK;
 }
 
 static int dw_walk(void *session, struct tracee *t, struct unwind_pc *v,
 		   unsigned int n)
 {
 	struct dw *d = session;
-	struct walk w = { .v = v, .cap = n };
+	struct walk w = { .d = d, .v = v, .cap = n };
 
 	dwfl_getthread_frames(d->dwfl, t->tid, add_frame, &w);
 	return w.n;
