@@ -71,7 +71,7 @@ static void short_help(void)
 	       "   or: %s [OPTIONS] -p PID\n", me, me);
 	printf(text, me, me, me, me, me, me, me, me, me, me, me, me);
 	fputs("Often used: -f children too, -o FILE, -p PID, -e EXPR, -P PATH,"
-	      " -z -Z by success,\n"
+	      " -z, -Z,\n"
 	      "-s LENGTH of strings, -v in full, -y descriptors, -Y program"
 	      " names, -k stack,\n"
 	      "-t -tt -ttt -r -T times, -c -C summary, -q quieter, -u USER,"
