@@ -13,6 +13,7 @@
 
 #include "base/buf.h"
 #include "base/die.h"
+#include "desc/consts.h"
 #include "event/note.h"
 #include "event/pidns.h"
 #include "event/procfs.h"
@@ -21,6 +22,7 @@
 /* comm has 16 bytes (TASK_COMM_LEN), but a worker's name may be longer. */
 #define COMM_MAX 80
 #define FDINFO_MAX 1024
+#define SIGNALS 64
 
 struct fdname {
 	struct namer namer;
@@ -164,6 +166,43 @@ static const char *eventfd_text(struct fdname *f, struct subject *s)
 	return finish(f, s->ev);
 }
 
+/* A set of signals as strace prints it: a nearly full one inverted. */
+static void add_signals(struct buf *to, uint64_t bits)
+{
+	bool invert = __builtin_popcountll(bits) >= SIGNALS * 2 / 3;
+	const char *between = "";
+
+	buf_str(to, invert ? "~[" : "[");
+	for (unsigned int i = 0; i < SIGNALS; i++) {
+		const char *name = consts_name(&consts_signals, i + 1);
+
+		if ((bits >> i & 1) == invert)
+			continue;
+		if (name)
+			buf_printf(to, "%s%s", between, name + strlen("SIG"));
+		else
+			buf_printf(to, "%s%u", between, i + 1);
+		between = " ";
+	}
+	buf_char(to, ']');
+}
+
+static const char *signalfd_text(struct fdname *f, struct subject *s)
+{
+	char text[FDINFO_MAX];
+	const char *mask;
+
+	if (!fdinfo(s, text))
+		return NULL;
+	mask = procfs_field(text, "sigmask");
+	if (!mask)
+		return NULL;
+	buf_reset(&f->text);
+	buf_str(&f->text, "signalfd:");
+	add_signals(&f->text, strtoull(mask, NULL, 16));
+	return finish(f, s->ev);
+}
+
 static const char *socket_text(struct fdname *f, struct subject *s)
 {
 	unsigned long inode;
@@ -190,6 +229,7 @@ static const char *detail_text(struct fdname *f, struct subject *s,
 		{ FD_SOCKET, "socket:[", socket_text },
 		{ FD_PIDFD, "anon_inode:[pidfd]", pidfd_text },
 		{ FD_EVENTFD, "anon_inode:[eventfd]", eventfd_text },
+		{ FD_SIGNALFD, "anon_inode:[signalfd]", signalfd_text },
 	};
 
 	for (size_t i = 0; i < sizeof(by_link) / sizeof(by_link[0]); i++)

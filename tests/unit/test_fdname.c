@@ -5,9 +5,11 @@
 #include <arpa/inet.h>
 #include <fcntl.h>
 #include <linux/netlink.h>
+#include <signal.h>
 #include <stdlib.h>
 #include <sys/eventfd.h>
 #include <sys/prctl.h>
+#include <sys/signalfd.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
@@ -114,6 +116,25 @@ static void anonymous(void)
 	CHECK_STR(name(p[0], FD_ALL), expect("pipe:[%lu]", inode(p[0])));
 	close(p[0]);
 	close(p[1]);
+}
+
+static void signalfds(void)
+{
+	sigset_t set;
+	int fd;
+
+	sigemptyset(&set);
+	fd = signalfd(-1, &set, 0);
+	CHECK_STR(name(fd, FD_SIGNALFD), "signalfd:[]");
+	CHECK_STR(name(fd, FD_ALL & ~FD_SIGNALFD), "anon_inode:[signalfd]");
+	sigaddset(&set, SIGHUP);
+	sigaddset(&set, SIGINT);
+	signalfd(fd, &set, 0);
+	CHECK_STR(name(fd, FD_ALL), "signalfd:[HUP INT]");
+	memset(&set, 0xff, sizeof(set));
+	signalfd(fd, &set, 0);
+	CHECK_STR(name(fd, FD_ALL), "signalfd:~[KILL STOP]");
+	close(fd);
 }
 
 static void pidfds(void)
@@ -268,6 +289,7 @@ int main(void)
 	CHECK_RUN(cwd);
 	CHECK_RUN(devices);
 	CHECK_RUN(anonymous);
+	CHECK_RUN(signalfds);
 	CHECK_RUN(pidfds);
 	CHECK_RUN(unix_sockets);
 	CHECK_RUN(tcp);
