@@ -357,6 +357,17 @@ static bool same(const struct value *a, const struct value *b)
 	return !x && !y;
 }
 
+/* A record of which no member shows. */
+static bool empty(const struct value *v)
+{
+	if (v->shape != SHAPE_RECORD || v->state != V_OK)
+		return false;
+	for (const struct value *k = v->first; k; k = k->next)
+		if (k->state != V_ABSENT && !(k->flags & VF_QUIET))
+			return false;
+	return true;
+}
+
 /*
  * Marks the second halves that bring nothing new, and moves the change
  * into the brackets of boxed numbers: [110 => 24].
@@ -370,7 +381,7 @@ static void settle(struct value *v, unsigned int depth)
 	if (v->shape == SHAPE_CHANGE && v->last->state != V_LATER) {
 		in = v->first;
 		out = v->last;
-		if (out->state == V_UNSET || same(in, out))
+		if (out->state == V_UNSET || empty(out) || same(in, out))
 			out->flags |= VF_QUIET;
 	}
 	for (struct value *k = v->first; k; k = k->next)

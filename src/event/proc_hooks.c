@@ -196,3 +196,32 @@ struct value *hook_named_ret(struct walk *w, const struct type *type)
 		v->aux = aux;
 	return v;
 }
+
+/* Three sets of 32 bits, the later versions add their upper halves. */
+struct value *hook_cap_data(struct walk *w, const struct type *type)
+{
+	static const char *const names[3] = {
+		"effective", "permitted", "inheritable",
+	};
+	struct value *rec = value_record(walk_arena(w));
+	struct value *header = walk_sibling_value(w, "hdrp");
+	const struct value *version = header ? value_kid(header, "version") :
+				      NULL;
+	bool wide = version && (version->num == 0x20080522 ||
+				version->num == 0x20071026);
+	unsigned char probe[24];
+
+	if (!version || !walk_read(w, w->place.addr, probe, wide ? 24 : 12))
+		return value_fault(walk_arena(w), w->place.addr);
+	for (unsigned int i = 0; i < 3; i++) {
+		uint64_t low = 0, high = 0;
+
+		walk_scalar(w, w->place.addr + 4 * i, K_U32, &low);
+		if (wide)
+			walk_scalar(w, w->place.addr + 12 + 4 * i, K_U32,
+				    &high);
+		value_add(rec, value_sym(walk_arena(w), low | high << 32, 8,
+					 type->consts), names[i]);
+	}
+	return rec;
+}

@@ -124,9 +124,10 @@ static bool sibling_number(struct walk *w, const struct value *v,
 {
 	if (v->shape == SHAPE_CHANGE)
 		v = w->at_exit && v->last->state == V_OK ? v->last : v->first;
-	if (v->state != V_OK && v->state != V_ABSENT && !(v->flags & VF_PTR))
+	if (v->state == V_LATER)
 		return false;
-	*num = v->flags & VF_PTR ? v->addr : v->num;
+	*num = v->flags & VF_PTR || v->state == V_FAULT ||
+	       v->state == V_UNSET ? v->addr : v->num;
 	return true;
 }
 
@@ -453,6 +454,9 @@ static struct value *array(struct walk *w, const struct type *t)
 	} else if (w->field->count_of == COUNT_CONST) {
 		return fixed_array(w, t, n);
 	}
+	if (t->flags & TYPE_NONEMPTY &&
+	    (!n || n > t->size / layout_size(t->elem, &w->l)))
+		return value_fault(walk_arena(w), w->place.addr);
 	return walk_array(w, t->elem, w->place.addr, n, t->flags);
 }
 

@@ -144,7 +144,7 @@ static bool names(struct buf *out, const struct value *v)
 			buf_str(out, name);
 		return name;
 	}
-	if (num == 0 && (name = zero_name(c))) {
+	if (num == 0 && c->form == CONSTS_FLAGS && (name = zero_name(c))) {
 		buf_str(out, name);
 		return true;
 	}

@@ -33,6 +33,8 @@ CALL(vfork, &type_pid);
 	ARG(flags,	&type_clone_flags, NAMED, REG(0)),		\
 	ARG(parent_tid,	&type_tid_ptr, FLAGS(FIELD_NAMED), REG(2), OUT,	\
 	    IF(flags, 0x100000 /* CLONE_PARENT_SETTID */)),		\
+	ARG(parent_tid,	&type_fd_ptr, FLAGS(FIELD_NAMED), REG(2), OUT,	\
+	    IF(flags, 0x1000 /* CLONE_PIDFD */)),			\
 	ARG(tls,	&type_addr, NAMED, REG(tls_), OUT,		\
 	    IF(flags, 0x80000 /* CLONE_SETTLS */)),			\
 	ARG(child_tidptr, &type_addr, NAMED, REG(child_), OUT,		\
