@@ -17,6 +17,7 @@
 #include "cli.h"
 #include "pipeline.h"
 #include "plan.h"
+#include "sink/from_json.h"
 #include "tips.h"
 #include "trace/engine.h"
 
@@ -130,6 +131,15 @@ static void __attribute__((noreturn)) trace(const struct plan *p)
 	end_like(status);
 }
 
+static int print_record(const struct plan *p)
+{
+	int err = from_json(p->from_json, &p->output, &p->style);
+
+	if (err && err != -EINVAL)
+		warn_errno(-err, "%s", p->from_json);
+	return err != 0;
+}
+
 int main(int argc, char **argv)
 {
 	static struct plan plan;
@@ -145,7 +155,7 @@ int main(int argc, char **argv)
 		return fflush(stdout) ? 1 : 0;
 	}
 	plan_settle(&rq, command);
-	if (plan.json || plan.from_json)
-		die("--json is not built in this version");
+	if (plan.from_json)
+		return print_record(&plan);
 	trace(&plan);
 }

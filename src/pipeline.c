@@ -1,4 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "config.h"
+
 #include "pipeline.h"
 
 #include <dirent.h>
@@ -14,6 +16,7 @@
 #include "event/siginfo.h"
 #include "pathfilter.h"
 #include "sink/sink.h"
+#include "sink/json.h"
 #include "sink/summary.h"
 #include "sink/talk.h"
 #include "sink/text.h"
@@ -35,9 +38,18 @@ struct pipeline {
 	uint64_t calls;		/* shown so far, for --syscall-limit */
 	struct event signal;	/* carries siginfo values */
 	struct unwinder *unwinder;	/* -k, or NULL */
+	struct json_options json;
 };
 
 /* --- sinks --- */
+
+static uint64_t now(clockid_t clock)
+{
+	struct timespec ts;
+
+	clock_gettime(clock, &ts);
+	return (uint64_t)ts.tv_sec * 1000000000 + (uint64_t)ts.tv_nsec;
+}
 
 static int tell_enter(struct pipeline *p, struct task *k)
 {
@@ -87,10 +99,8 @@ static int tell_exit(struct pipeline *p, struct task *k, enum ending how)
 static int tell(struct pipeline *p, struct task *k, struct notice *n,
 		const struct stop *s)
 {
-	if (s) {
-		n->wall = s->wall_ns;
-		n->mono = s->mono_ns;
-	}
+	n->wall = s ? s->wall_ns : now(CLOCK_REALTIME);
+	n->mono = s ? s->mono_ns : now(CLOCK_MONOTONIC);
 	for (unsigned int i = 0; i < p->nsinks; i++) {
 		int err = p->sinks[i]->ops->notice(p->sinks[i], k, n);
 
@@ -305,6 +315,14 @@ static int say_detached(struct pipeline *p, struct task *k)
 	return err ? err : e;
 }
 
+static int say_lost(struct pipeline *p, struct task *k)
+{
+	struct notice n = { .kind = NOTICE_LOST };
+	int err = call_ends(p, k, ENDING_GONE);
+
+	return err || k->gone ? err : tell(p, k, &n, NULL);
+}
+
 static int on_left(void *ctx, struct tracee *t, enum leave how,
 		   const struct stop *s)
 {
@@ -322,7 +340,7 @@ static int on_left(void *ctx, struct tracee *t, enum leave how,
 		err = say_detached(p, k);
 		break;
 	case LEAVE_LOST:
-		err = call_ends(p, k, ENDING_GONE);
+		err = say_lost(p, k);
 		break;
 	}
 	if (p->unwinder && t->tid == t->pid)
@@ -345,7 +363,7 @@ static int move_call(struct pipeline *p, struct tracee *t, struct tracee *old,
 	struct event ev = to->ev;
 	int err = call_ends(p, to, ENDING_GONE);
 
-	if (!err && from->in_call && from->shown && p->plan->style.separate)
+	if (!err && from->in_call && from->shown)
 		err = tell_exit(p, from, ENDING_MOVED);
 	to->ev = from->ev;
 	from->ev = ev;
@@ -353,6 +371,7 @@ static int move_call(struct pipeline *p, struct tracee *t, struct tracee *old,
 	to->shown = from->shown;
 	to->had_call = from->had_call;
 	to->text = from->text;
+	to->moved = true;
 	from->in_call = false;
 	from->gone = true;
 	p->roster.alive--;
@@ -437,6 +456,7 @@ static int on_enter(void *ctx, struct tracee *t, const struct stop *s)
 	event_begin(&k->ev);
 	k->in_call = true;
 	k->had_call = true;
+	k->moved = false;
 	k->shown = choose(p, k);
 	if (!k->shown)
 		return 0;
@@ -554,14 +574,6 @@ static int on_idle(void *ctx)
 
 /* --- life --- */
 
-static uint64_t now(clockid_t clock)
-{
-	struct timespec ts;
-
-	clock_gettime(clock, &ts);
-	return (uint64_t)ts.tv_sec * 1000000000 + (uint64_t)ts.tv_nsec;
-}
-
 static void add_sink(struct pipeline *p, struct sink *s)
 {
 	p->sinks[p->nsinks++] = s;
@@ -572,13 +584,20 @@ static void make_sinks(struct pipeline *p)
 {
 	const struct plan *plan = p->plan;
 
+	p->comms = plan->style.comm || plan->json;
+	p->json = (struct json_options){
+		.style = &plan->style,
+		.version = PACKAGE_VERSION,
+		.argv = plan->engine.argv,
+	};
 	add_sink(p, talk_sink_new());
-	if (plan->summary.mode != SUMMARY_ONLY)
+	if (plan->json)
+		add_sink(p, json_sink_new(&p->json));
+	else if (plan->summary.mode != SUMMARY_ONLY)
 		add_sink(p, text_sink_new(&plan->style));
 	if (plan->summary.mode != SUMMARY_NONE)
 		add_sink(p, summary_sink_new(&plan->summary,
 					     &p->outputs.shared));
-	p->comms = plan->style.comm;
 }
 
 static void make_unwinder(struct pipeline *p)

@@ -87,9 +87,7 @@ static struct value *sym(struct siginfo *s, int num, const struct consts *c,
 	struct value *v = value_sym(arena(s), (uint64_t)(int64_t)num, 4, c);
 
 	v->radix = (uint8_t)radix;
-	v->flags |= VF_NOUNKNOWN;
-	if (radix == RADIX_D)
-		v->flags |= VF_SIGNED;
+	v->flags |= VF_NOUNKNOWN | VF_SIGNED;
 	return v;
 }
 

@@ -1,6 +1,10 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
 noinst_LIBRARIES += %D%/libsink.a
 src_sink_libsink_a_SOURCES = \
+	%D%/from_json.h %D%/from_json.c \
+	%D%/json.h %D%/json.c \
+	%D%/json_style.h %D%/json_style.c \
+	%D%/json_value.h %D%/json_value.c %D%/json_read.c \
 	%D%/line.h %D%/line.c \
 	%D%/notes.h %D%/notes.c \
 	%D%/output.h %D%/output.c \

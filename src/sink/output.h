@@ -19,12 +19,16 @@
 #include "sink/style.h"
 
 struct output_set;
+struct task;
 
 struct output {
 	struct out out;		/* lines are built in out.buf */
 	int64_t line;		/* where the line begins: an offset in the
 				 * buffer, negative when it is written */
 	const void *open;	/* whose line is unfinished, or NULL */
+	bool started;		/* JSON: the first object was written */
+	struct task *busy;		/* JSON: the task whose call began last and
+				 * is under way, or NULL */
 	bool eager;		/* shared with tracees: write at each stop */
 	struct output_set *set;
 	struct output *next_dirty;

@@ -13,6 +13,7 @@
 #include <sys/types.h>
 
 #include "event/event.h"
+#include "sink/dump.h"
 #include "sink/output.h"
 
 /* What all tasks of a run share; the pipeline's. */
@@ -38,7 +39,11 @@ struct task {
 	bool shown;		/* ev passes the filters known at entry */
 	bool had_call;		/* ev is a call, the present or a past one */
 	bool gone;		/* counted out already: lost by an execve */
+	bool moved;		/* its call began as another thread's */
 	char comm[64];
+	/* From a record, where no memory can be read: the call's data. */
+	const struct dump_piece *dump;
+	unsigned int ndump;
 	struct output *out;
 	struct roster *roster;
 	struct text_task text;
@@ -65,6 +70,7 @@ enum notice_kind {
 	NOTICE_EXITED,		/* status */
 	NOTICE_KILLED,		/* sig, core */
 	NOTICE_SUPERSEDED,	/* other: the thread that called execve */
+	NOTICE_LOST,		/* vanished: nobody knows how */
 };
 
 struct notice {

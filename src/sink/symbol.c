@@ -107,7 +107,7 @@ static bool index_names(struct buf *out, const struct consts *c,
 	return any;
 }
 
-static const char *unknown_of(const struct value *v)
+const char *symbol_unknown(const struct value *v)
 {
 	if (v->flags & VF_NOUNKNOWN)
 		return NULL;
@@ -121,15 +121,14 @@ static void number_of(struct buf *out, const struct value *v, uint64_t num)
 
 static void unknown(struct buf *out, const struct value *v)
 {
-	const char *word = unknown_of(v);
+	const char *word = symbol_unknown(v);
 
 	number_of(out, v, v->num);
 	if (word)
 		buf_printf(out, " /* %s */", word);
 }
 
-/* Names into `out`; false where nothing is known (out untouched). */
-static bool names(struct buf *out, const struct value *v)
+bool symbol_names(struct buf *out, const struct value *v)
 {
 	const struct consts *c = v->consts;
 	uint64_t num = narrow(v->num, v->size), left = num;
@@ -174,12 +173,12 @@ void symbol_render(struct buf *out, const struct value *v,
 	if (style == CONST_VERBOSE) {
 		number_of(out, v, v->num);
 		buf_str(out, " /* ");
-		if (names(out, v)) {
+		if (symbol_names(out, v)) {
 			buf_str(out, " */");
 			return;
 		}
 		buf_truncate(out, start);
-	} else if (names(out, v)) {
+	} else if (symbol_names(out, v)) {
 		return;
 	}
 	if (v->num == 0 && v->consts->form != CONSTS_ENUM)

@@ -187,7 +187,9 @@ static int behind_line(struct text_sink *x, struct task *t)
 	struct text_dump d = { .to.piece = dump_lines, .task = t };
 	int err = 0;
 
-	if (dump_wanted(x->style, &t->ev))
+	for (unsigned int i = 0; i < t->ndump && !err; i++)
+		err = dump_lines(&d.to, &t->dump[i]);
+	if (t->ev.reader && dump_wanted(x->style, &t->ev))
 		err = dump_each(&t->ev, &d.to);
 	stack(t, t->ev.frames);
 	return err;
@@ -288,7 +290,7 @@ static int text_notice(struct sink *s, struct task *t, const struct notice *n)
 	case NOTICE_KILLED: case NOTICE_SUPERSEDED:
 		return notice_line(x, t, n);
 	case NOTICE_ATTACHED: case NOTICE_DETACHED: case NOTICE_MODE:
-	case NOTICE_FORKED: case NOTICE_EXEC:
+	case NOTICE_FORKED: case NOTICE_EXEC: case NOTICE_LOST:
 		return 0;
 	}
 	return 0;

@@ -1,0 +1,635 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "sink/from_json.h"
+
+#include <errno.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/die.h"
+#include "base/hash.h"
+#include "base/num.h"
+#include "desc/consts.h"
+#include "sink/json.h"
+#include "sink/json_style.h"
+#include "sink/json_value.h"
+#include "sink/text.h"
+
+#define SECOND UINT64_C(1000000000)
+/* A tracee's data can be in one line, but not all memory. */
+#define LINE_MAX_BYTES (256u << 20)
+
+/* A line that waits for its turn. */
+struct held {
+	struct held *next;
+	size_t number;		/* of the line */
+	bool marker;		/* "unfinished": waits for its call */
+	int64_t tid;		/* marker: whose; moves by an execve */
+	struct held *call;	/* marker: the line of the call, or NULL */
+	size_t len;
+	char text[];
+};
+
+struct player {
+	const char *path;
+	FILE *in;
+	size_t number;		/* of the latest line */
+	struct held *head, **tail;
+	unsigned int open;	/* markers without their call */
+	struct arena arena;	/* of the line that is played */
+	struct arena ahead;	/* of the line that is read */
+	struct hash tasks;
+	struct roster roster;
+	struct output_set outputs;
+	struct text_style style;
+	const struct text_style *own;
+	struct sink *sink;
+};
+
+static int bad(const struct player *p, size_t number, const char *what)
+{
+	warn("%s:%zu: %s", p->path, number, what);
+	return -EINVAL;
+}
+
+/* --- members --- */
+
+static const struct jsonr_value *get(const struct jsonr_value *j,
+				     const char *key)
+{
+	return jsonr_get(j, key);
+}
+
+static const char *string(const struct jsonr_value *j, const char *key)
+{
+	const struct jsonr_value *m = get(j, key);
+
+	return m && m->kind == JSONR_STRING ? m->text : NULL;
+}
+
+static int64_t integer(const struct jsonr_value *j, const char *key)
+{
+	int64_t v = 0;
+
+	jsonr_s64(get(j, key), &v);
+	return v;
+}
+
+static uint64_t address(const struct jsonr_value *j, const char *key)
+{
+	const char *s = string(j, key);
+
+	return s ? strtoull(s, NULL, 16) : 0;
+}
+
+static bool is_true(const struct jsonr_value *j, const char *key)
+{
+	bool truth;
+
+	return jsonr_bool(get(j, key), &truth) == 0 && truth;
+}
+
+/* "12.000000345", a number or a string, in ns */
+static uint64_t seconds(const struct jsonr_value *j, const char *key)
+{
+	const struct jsonr_value *m = get(j, key);
+	uint64_t ns;
+
+	if (!m || (m->kind != JSONR_NUMBER && m->kind != JSONR_STRING) ||
+	    num_parse_duration(m->text, SECOND, &ns))
+		return 0;
+	return ns;
+}
+
+static const char *text(struct arena *a, const struct jsonr_value *m)
+{
+	unsigned char *bytes;
+	size_t len;
+
+	if (m && m->kind == JSONR_STRING)
+		return arena_strdup(a, m->text);
+	if (m && !jsonr_base64(a, jsonr_get(m, "bytes"), &bytes, &len))
+		return arena_printf(a, "%.*s", (int)len, (const char *)bytes);
+	return NULL;
+}
+
+/* --- tasks --- */
+
+static struct task *task_get(struct player *p, pid_t tid, pid_t pid)
+{
+	struct task *t = hash_find(&p->tasks, (uint64_t)tid);
+
+	if (t)
+		return t;
+	t = xcalloc(1, sizeof(*t));
+	t->tid = tid;
+	t->pid = pid;
+	t->ev.tid = tid;
+	t->ev.pid = pid;
+	t->ev.abi = abis[0];
+	t->out = &p->outputs.shared;
+	t->roster = &p->roster;
+	hash_put(&p->tasks, (uint64_t)tid, t);
+	p->roster.alive++;
+	return t;
+}
+
+static void task_put(struct player *p, struct task *t)
+{
+	hash_remove(&p->tasks, (uint64_t)t->tid);
+	p->roster.alive--;
+	if (t->out->open == t)
+		t->out->open = &p->roster;
+	event_free(&t->ev);
+	free(t);
+}
+
+static struct task *task_of(struct player *p, const struct jsonr_value *j)
+{
+	struct task *t = task_get(p, (pid_t)integer(j, "tid"),
+				  (pid_t)integer(j, "pid"));
+
+	if (get(j, "comm")) {
+		const char *comm = text(&p->arena, get(j, "comm"));
+
+		if (comm)
+			snprintf(t->comm, sizeof(t->comm), "%s", comm);
+		t->ev.comm = t->comm;
+	}
+	return t;
+}
+
+/* --- calls --- */
+
+static const struct abi *abi_named(const char *name)
+{
+	for (unsigned int i = 0; name && i < ABI_COUNT; i++)
+		if (abis[i] && !strcmp(abis[i]->name, name))
+			return abis[i];
+	return abis[0];
+}
+
+static bool read_args(struct event *ev, const struct jsonr_value *list)
+{
+	ev->args = value_record(&ev->arena);
+	if (!list || list->kind != JSONR_ARRAY)
+		return !list;
+	for (const struct jsonr_value *m = list->child; m; m = m->next) {
+		struct value *v = json_value_read(&ev->arena, m);
+		const char *name = text(&ev->arena, get(m, "name"));
+
+		if (!v)
+			return false;
+		value_add(ev->args, v, name);
+	}
+	return true;
+}
+
+static bool read_result(struct event *ev, const struct jsonr_value *ret)
+{
+	ev->err = (int)integer(ret, "errno");
+	ev->ret = (uint64_t)integer(ret, "value");
+	if (!ret)
+		return true;
+	if (!ev->err) {
+		ev->retv = json_value_read(&ev->arena, ret);
+		return ev->retv;
+	}
+	if (!get(ret, "aux"))
+		return true;
+	ev->retv = value_new(&ev->arena, SHAPE_NUM);
+	ev->retv->aux = json_value_read(&ev->arena, get(ret, "aux"));
+	return ev->retv->aux;
+}
+
+static void read_times(struct player *p, struct event *ev,
+		       const struct jsonr_value *j)
+{
+	uint64_t duration = seconds(j, "duration");
+
+	ev->enter_ns = seconds(j, "time");
+	ev->enter_wall = get(j, "wall") ? seconds(j, "wall") :
+			 p->roster.start_wall + ev->enter_ns;
+	ev->exit_ns = ev->enter_ns + duration;
+	ev->exit_wall = ev->enter_wall + duration;
+	/* -r takes 0 for "no line before" */
+	ev->enter_ns++;
+	ev->exit_ns++;
+}
+
+static void read_stack(struct arena *a, const struct jsonr_value *j,
+		       const struct frames **out)
+{
+	const struct jsonr_value *list = get(j, "stack");
+	struct frames *f;
+	struct frame *v;
+
+	*out = NULL;
+	if (!list || list->kind != JSONR_ARRAY)
+		return;
+	f = arena_alloc(a, sizeof(*f));
+	v = arena_alloc(a, (list->count + 1) * sizeof(*v));
+	f->v = v;
+	f->cut = is_true(j, "stack_cut");
+	f->error = text(a, get(j, "stack_error"));
+	for (const struct jsonr_value *m = list->child; m; m = m->next) {
+		v[f->n].addr = address(m, "addr");
+		v[f->n].module = text(a, get(m, "module"));
+		v[f->n].symbol = text(a, get(m, "symbol"));
+		v[f->n].offset = (uint64_t)integer(m, "offset");
+		v[f->n].source = text(a, get(m, "source"));
+		v[f->n].line = (unsigned int)integer(m, "line");
+		f->n++;
+	}
+	*out = f;
+}
+
+static int small(const struct jsonr_value *j, const char *key)
+{
+	return get(j, key) ? (int)integer(j, key) : -1;
+}
+
+static void read_dump(struct task *t, const struct jsonr_value *j)
+{
+	const struct jsonr_value *list = get(j, "dump");
+	struct dump_piece *v;
+
+	t->dump = NULL;
+	t->ndump = 0;
+	if (!list || list->kind != JSONR_ARRAY)
+		return;
+	v = arena_alloc(&t->ev.arena, (list->count + 1) * sizeof(*v));
+	t->dump = v;
+	for (const struct jsonr_value *m = list->child; m; m = m->next) {
+		struct dump_piece *d = &v[t->ndump];
+		unsigned char *bytes;
+
+		d->message = small(m, "message");
+		d->buffers = small(m, "buffers");
+		d->buffer = small(m, "buffer");
+		d->total = (size_t)integer(m, "total");
+		d->offset = (size_t)integer(m, "offset");
+		if (jsonr_base64(&t->ev.arena, get(m, "bytes"), &bytes,
+				 &d->len))
+			continue;
+		d->data = bytes;
+		t->ndump++;
+	}
+}
+
+static bool read_call(struct player *p, struct task *t,
+		      const struct jsonr_value *j)
+{
+	struct event *ev = &t->ev;
+
+	arena_reset(&ev->arena);
+	ev->abi = abi_named(string(j, "abi"));
+	ev->nr = (uint64_t)integer(j, "nr");
+	ev->name = text(&ev->arena, get(j, "name"));
+	ev->ip = address(j, "ip");
+	ev->raw = is_true(j, "raw");
+	ev->retv = NULL;
+	t->had_call = true;
+	read_times(p, ev, j);
+	read_stack(&ev->arena, j, &ev->frames);
+	read_dump(t, j);
+	return ev->name && read_args(ev, get(j, "args")) &&
+	       read_result(ev, get(j, "ret"));
+}
+
+static enum ending ending(const struct jsonr_value *j)
+{
+	const char *s = string(j, "ending");
+
+	if (!s)
+		return ENDING_RETURNED;
+	if (!strcmp(s, "never"))
+		return ENDING_NEVER;
+	if (!strcmp(s, "gone"))
+		return ENDING_GONE;
+	if (!strcmp(s, "detached"))
+		return ENDING_DETACHED;
+	return strcmp(s, "moved") ? ENDING_UNKNOWN : ENDING_MOVED;
+}
+
+static int play_call(struct player *p, struct task *t,
+		     const struct jsonr_value *j, size_t number)
+{
+	int err = 0;
+
+	if (!t->in_call) {
+		if (!read_call(p, t, j))
+			return bad(p, number, "not a system call");
+		err = p->sink->ops->enter(p->sink, t);
+		if (is_true(j, "resumed")) {
+			t->text.begun = true;
+			t->text.shown = SIZE_MAX;
+		}
+	}
+	t->in_call = false;
+	return err ? err : p->sink->ops->exit(p->sink, t, ending(j));
+}
+
+/* The value that was not known at entry. */
+static struct value *until(struct value *v, const struct jsonr_value *path)
+{
+	if (!v || !path || path->kind != JSONR_ARRAY)
+		return NULL;
+	for (path = path->child; path && v; path = path->next) {
+		uint64_t i;
+
+		if (jsonr_u64(path, &i))
+			return NULL;
+		for (v = v->first; v && i; i--)
+			v = v->next;
+	}
+	return v;
+}
+
+static int play_marker(struct player *p, struct held *h,
+		       const struct jsonr_value *j)
+{
+	struct task *t = task_of(p, j);
+	struct jsonr_value *call;
+	struct value *v;
+	uint8_t state = V_OK;
+	int err;
+
+	if (!h->call)
+		return 0;
+	if (jsonr_parse(&p->arena, h->call->text, h->call->len, &call, NULL) ||
+	    !read_call(p, t, call))
+		return bad(p, h->call->number, "not a system call");
+	v = until(t->ev.args, get(j, "until"));
+	if (v) {
+		state = v->state;
+		v->state = V_LATER;
+	}
+	err = p->sink->ops->enter(p->sink, t);
+	if (v)
+		v->state = state;
+	t->in_call = true;
+	return err;
+}
+
+/* --- notices --- */
+
+static const struct {
+	const char *type;
+	enum notice_kind kind;
+} notices[] = {
+	{ "attach", NOTICE_ATTACHED },
+	{ "detach", NOTICE_DETACHED },
+	{ "mode", NOTICE_MODE },
+	{ "fork", NOTICE_FORKED },
+	{ "exec", NOTICE_EXEC },
+	{ "signal", NOTICE_SIGNAL },
+	{ "stop", NOTICE_STOPPED },
+	{ "exit", NOTICE_EXITED },
+	{ "killed", NOTICE_KILLED },
+	{ "superseded", NOTICE_SUPERSEDED },
+	{ "lost", NOTICE_LOST },
+};
+
+static const struct value *siginfo(struct player *p,
+				   const struct jsonr_value *j)
+{
+	const struct jsonr_value *m = get(j, "siginfo");
+	struct value *rec;
+
+	if (!m || m->kind != JSONR_OBJECT)
+		return NULL;
+	rec = value_record(&p->arena);
+	for (m = m->child; m; m = m->next) {
+		struct value *v = json_value_read(&p->arena, m);
+
+		if (v)
+			value_add(rec, v, m->key);
+	}
+	return rec;
+}
+
+/* The thread that called execve goes on as `t`, with its call. */
+static void supersede(struct player *p, struct task *t, pid_t by)
+{
+	struct task *old = hash_find(&p->tasks, (uint64_t)by);
+	struct event ev = t->ev;
+
+	if (!old || old == t)
+		return;
+	t->ev = old->ev;
+	old->ev = ev;
+	t->ev.tid = t->tid;
+	t->in_call = old->in_call;
+	t->had_call = old->had_call;
+	t->text = old->text;
+	task_put(p, old);
+}
+
+static int play_notice(struct player *p, const struct jsonr_value *j,
+		       enum notice_kind kind)
+{
+	struct task *t = task_of(p, j);
+	struct notice n = {
+		.kind = (uint8_t)kind,
+		.core = is_true(j, "core"),
+		.quiet = is_true(j, "quiet"),
+		.sig = (int)integer(j, "signo"),
+		.status = (int)integer(j, "status"),
+		.other = (pid_t)integer(j, "by"),
+		.info = siginfo(p, j),
+		.mono = seconds(j, "time") + 1,
+		.wall = get(j, "wall") ? seconds(j, "wall") :
+			p->roster.start_wall + seconds(j, "time"),
+		.ip = address(j, "ip"),
+	};
+	int err;
+
+	read_stack(&p->arena, j, &n.frames);
+	if (kind == NOTICE_SUPERSEDED)
+		supersede(p, t, n.other);
+	err = p->sink->ops->notice(p->sink, t, &n);
+	if (kind == NOTICE_EXITED || kind == NOTICE_KILLED ||
+	    kind == NOTICE_LOST)
+		task_put(p, t);
+	return err;
+}
+
+/* --- lines --- */
+
+static int play_start(struct player *p, const struct jsonr_value *j,
+		      size_t number)
+{
+	if (integer(j, "version") != JSON_VERSION)
+		return bad(p, number, "a version of the record that this"
+			   " program does not know");
+	p->roster.start_wall = seconds(j, "epoch");
+	p->roster.several = is_true(j, "several");
+	json_style_init(&p->style);
+	json_style_read(get(j, "style"), &p->style);
+	json_style_merge(&p->style, p->own);
+	return 0;
+}
+
+static int play(struct player *p, struct held *h)
+{
+	struct jsonr_value *j;
+	const char *type;
+
+	arena_reset(&p->arena);
+	if (jsonr_parse(&p->arena, h->text, h->len, &j, NULL))
+		return bad(p, h->number, "not JSON");
+	type = string(j, "type");
+	if (!type)
+		return bad(p, h->number, "no object with a type");
+	if (h->marker)
+		return play_marker(p, h, j);
+	if (!strcmp(type, "start"))
+		return play_start(p, j, h->number);
+	if (!strcmp(type, "syscall"))
+		return play_call(p, task_of(p, j), j, h->number);
+	for (size_t i = 0; i < sizeof(notices) / sizeof(notices[0]); i++)
+		if (!strcmp(type, notices[i].type))
+			return play_notice(p, j, notices[i].kind);
+	return 0;
+}
+
+/* Plays what waits for nothing. */
+static int play_ready(struct player *p, bool all)
+{
+	int err = 0;
+
+	while (p->head && !err) {
+		struct held *h = p->head;
+
+		if (h->marker && !h->call && !all)
+			break;
+		err = play(p, h);
+		p->head = h->next;
+		if (!p->head)
+			p->tail = &p->head;
+		free(h);
+	}
+	return err;
+}
+
+/* The call of the earliest marker of that tracee, which has none yet. */
+static void settle_marker(struct player *p, int64_t tid, struct held *call)
+{
+	for (struct held *h = p->head; h && p->open; h = h->next)
+		if (h->marker && !h->call && h->tid == tid) {
+			h->call = call;
+			p->open--;
+			return;
+		}
+}
+
+static void move_markers(struct player *p, int64_t from, int64_t to)
+{
+	for (struct held *h = p->head; h; h = h->next)
+		if (h->marker && !h->call && h->tid == from)
+			h->tid = to;
+}
+
+static int hold(struct player *p, const char *line, size_t len)
+{
+	struct held *h = xmalloc(sizeof(*h) + len + 1);
+	struct jsonr_error error = { NULL, 0 };
+	struct jsonr_value *j;
+
+	*h = (struct held){ .number = p->number, .len = len };
+	memcpy(h->text, line, len);
+	h->text[len] = '\0';
+	*p->tail = h;
+	p->tail = &h->next;
+	arena_reset(&p->ahead);
+	if (jsonr_parse(&p->ahead, line, len, &j, &error))
+		return bad(p, p->number, error.what ? error.what : "not JSON");
+	h->tid = integer(j, "tid");
+	h->marker = jsonr_is(get(j, "type"), "unfinished");
+	if (h->marker)
+		p->open++;
+	else if (jsonr_is(get(j, "type"), "syscall"))
+		settle_marker(p, h->tid, h);
+	else if (jsonr_is(get(j, "type"), "superseded"))
+		move_markers(p, integer(j, "by"), h->tid);
+	return play_ready(p, false);
+}
+
+static int read_lines(struct player *p)
+{
+	char *line = NULL;
+	size_t cap = 0;
+	ssize_t n;
+	int err = 0;
+
+	while (!err && (n = getline(&line, &cap, p->in)) > 0) {
+		p->number++;
+		if (line[n - 1] == '\n')
+			n--;
+		if ((size_t)n > LINE_MAX_BYTES)
+			err = bad(p, p->number, "the line is too long");
+		else if (n)
+			err = hold(p, line, (size_t)n);
+	}
+	if (!err && ferror(p->in))
+		err = -errno;
+	free(line);
+	return err;
+}
+
+/* --- life --- */
+
+static void free_all(struct player *p)
+{
+	struct task *t;
+	size_t pos = 0;
+
+	while (p->head) {
+		struct held *h = p->head;
+
+		p->head = h->next;
+		free(h);
+	}
+	while ((t = hash_next(&p->tasks, &pos))) {
+		event_free(&t->ev);
+		free(t);
+	}
+	hash_free(&p->tasks);
+	arena_free(&p->arena);
+	arena_free(&p->ahead);
+	p->sink->ops->free(p->sink);
+	if (p->in && p->in != stdin)
+		fclose(p->in);
+}
+
+int from_json(const char *path, const struct output_options *out,
+	      const struct text_style *own)
+{
+	struct player p = { .path = path, .own = own, .roster.start_mono = 0 };
+	int err, end;
+
+	p.tail = &p.head;
+	p.in = strcmp(path, "-") ? fopen(path, "re") : stdin;
+	if (!p.in)
+		return -errno;
+	err = output_set_open(&p.outputs, out);
+	if (err) {
+		if (p.in != stdin)
+			fclose(p.in);
+		return err;
+	}
+	if (out->kind == OUTPUT_STDERR)
+		out_open_fd(&p.outputs.shared.out, STDOUT_FILENO);
+	json_style_init(&p.style);
+	json_style_merge(&p.style, own);
+	p.sink = text_sink_new(&p.style);
+	err = read_lines(&p);
+	if (!err)
+		err = play_ready(&p, true);
+	end = output_set_close(&p.outputs);
+	free_all(&p);
+	return err ? err : end;
+}
