@@ -1,9 +1,12 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* The loop: each stop in its turn, to the handler, and on. */
+#include "config.h"
+
 #include "trace/engine.h"
 
 #include <errno.h>
 #include <stdlib.h>
+#include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -175,6 +178,46 @@ static int on_fork(struct engine *e, struct task *task, struct stop *s)
 	return release_early(e, child);
 }
 
+/* The thread of this process that was in an exec and has lost its tid. */
+static struct task *vanished_execer(struct engine *e, const struct task *leader)
+{
+	struct task *task;
+	size_t pos = 0;
+
+	while ((task = hash_next(&e->tasks, &pos))) {
+		if (task->in_exec && task != leader &&
+		    task->t.pid == leader->t.pid &&
+		    syscall(SYS_tgkill, task->t.pid, task->t.tid, 0) < 0 &&
+		    errno == ESRCH)
+			return task;
+	}
+	return NULL;
+}
+
+static int on_execed(struct engine *e, struct task *task, struct stop *s);
+
+/*
+ * Between a leader's stop and our answer the kernel can kill it, give its
+ * tid to another thread that execs, and let our answer take that one past
+ * its PTRACE_EVENT_EXEC.  The other's former tid is the trace of it: a tid
+ * stays while a thread is traced and not waited for.
+ */
+static int missed_exec(struct engine *e, struct task *task,
+		       const struct stop *s)
+{
+	struct stop exec = *s;
+	struct task *old;
+
+	if (!e->nexec || task->t.tid != task->t.pid || s->kind == STOP_EXEC)
+		return 0;
+	old = vanished_execer(e, task);
+	if (!old)
+		return 0;
+	exec.kind = STOP_EXEC;
+	exec.old_tid = old->t.tid;
+	return on_execed(e, task, &exec);
+}
+
 /*
  * exec by a thread: the kernel killed the others and gave the leader's tid
  * to the one that made the call.
@@ -184,10 +227,13 @@ static int on_execed(struct engine *e, struct task *task, struct stop *s)
 	struct task *old = NULL;
 	int err = 0;
 
-	if (s->old_tid != s->tid)
+	if (s->old_tid != s->tid) {
 		old = task_find(e, s->old_tid);
-	if (old == task)
-		old = NULL;
+		/* Known already, see missed_exec(). */
+		if (!old && task->exec_from == s->old_tid)
+			return 0;
+		task->exec_from = s->old_tid;
+	}
 	if (task->t.tid == e->command)
 		e->exec_done = true;
 	if (old) {
@@ -363,7 +409,8 @@ static int handle(struct engine *e, const struct seen *seen)
 		warn_errno(-r, "PTRACE_GET_SYSCALL_INFO (Linux 5.3) failed");
 		return r;
 	}
-	return step(e, task, &s);
+	r = missed_exec(e, task, &s);
+	return r ? r : step(e, task, &s);
 }
 
 /* wait4(2) knows nobody any more: whoever is left has vanished. */

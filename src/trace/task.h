@@ -35,6 +35,7 @@ struct task {
 	uint8_t state;		/* enum task_state */
 	bool hush;		/* no calls are reported: before the exec */
 	bool in_exec;		/* in an execve or execveat */
+	pid_t exec_from;	/* the tid whose exec it went on from */
 	int pending;		/* STOPPED: signal to resume it with */
 	struct seen first;	/* EARLY: its stop. EARLY_DEAD: its end */
 };

@@ -130,18 +130,19 @@ int main(int argc, char **argv)
 				  .sa_flags = SA_RESTART };
 	struct itimerval iv = { { 0, 2000 }, { 0, 2000 } };
 	pthread_t t[4];
-	sigset_t alrm;
+	sigset_t mine;
 
 	signal(SIGTERM, on_term);
 	sigaction(SIGALRM, &tick, NULL);
-	sigemptyset(&alrm);
-	sigaddset(&alrm, SIGALRM);
-	/* The timer's signals are the main thread's: sleeps must not see them. */
-	sigprocmask(SIG_BLOCK, &alrm, NULL);
+	sigemptyset(&mine);
+	sigaddset(&mine, SIGALRM);
+	sigaddset(&mine, SIGTERM);
+	/* Signals are the main thread's: sleeps must not see them. */
+	sigprocmask(SIG_BLOCK, &mine, NULL);
 	for (int i = 0; i < 4; i++)
 		pthread_create(&t[i], NULL, what[i], NULL);
 	setitimer(ITIMER_REAL, &iv, NULL);
-	sigprocmask(SIG_UNBLOCK, &alrm, NULL);
+	sigprocmask(SIG_UNBLOCK, &mine, NULL);
 	puts("ready");
 	fflush(stdout);
 	for (int i = 0; !over && (argc < 2 || i < 100 * atoi(argv[1])); i++)
