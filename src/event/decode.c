@@ -168,7 +168,7 @@ static void raw_args(struct event *ev, unsigned int n)
 					    RADIX_X);
 
 		v->place = (struct place){ PLACE_REG, (uint8_t)i, 0, 0 };
-		value_add(ev->args, v, c && i < c->nargs ?
+		value_add(ev->args, v, c && c->args && i < c->nargs ?
 			  c->args[i].name : NULL);
 	}
 }
@@ -324,12 +324,12 @@ static struct value *result(struct event *ev)
 
 	w.num = ev->ret;
 	w.place = (struct place){ PLACE_REG, 0, 0, 0 };
-	if (ev->raw || (!t && !ev->err))
+	if (!ev->raw && ev->err && !(c && c->flags & CALL_RAW_RESULT))
+		return value_snum(&ev->arena, -1, 8);
+	if (ev->raw || !t)
 		return value_num(&ev->arena, ev->abi->word == 4 ?
 				 (uint32_t)ev->ret : ev->ret,
 				 8, ev->raw ? RADIX_X : RADIX_D);
-	if (ev->err && !(c && c->flags & CALL_RAW_RESULT))
-		return value_snum(&ev->arena, -1, 8);
 	if (t->kind == KIND_PTR)
 		return value_num(&ev->arena, ev->ret, 8, RADIX_X);
 	v = walk_type(&w, t);

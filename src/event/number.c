@@ -10,7 +10,6 @@
 #include "desc/consts.h"
 #include "event/walk.h"
 
-
 static struct value *plain(struct walk *w, const struct type *t, uint64_t num)
 {
 	struct value *v = value_num(walk_arena(w), t->arg ? num * t->arg : num,

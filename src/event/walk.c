@@ -21,7 +21,6 @@ static bool too_much(const struct walk *w)
 	       w->ev->arena.used > WALK_ARENA_MAX;
 }
 
-
 bool walk_read(struct walk *w, uint64_t addr, void *buf, size_t len)
 {
 	return walk_read_some(w, addr, buf, len) == len;
@@ -633,4 +632,3 @@ uint64_t number_narrow(enum scalar s, const struct layout_abi *l, uint64_t num)
 		num |= ~0ull << bits;
 	return num;
 }
-

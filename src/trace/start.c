@@ -110,8 +110,8 @@ static void __attribute__((noreturn)) run(struct engine *e, const char *path)
 }
 
 /* The command's process from its start to the exec. */
-static void __attribute__((noreturn)) command(struct engine *e,
-					      const char *path, int go)
+static void __attribute__((noreturn))
+command(struct engine *e, const char *path, int go)
 {
 	pid_t pid = getpid();
 	char c;
