@@ -136,6 +136,7 @@ enum type_flag {
 	TYPE_NUMBERED	= 1 << 21, /* BITS: the number, the name a comment */
 	TYPE_PAIR	= 1 << 22, /* INT: always two registers, low first */
 	TYPE_PAIR_HIGH	= 1 << 23, /* INT: two registers, high first */
+	TYPE_BPF_LIMIT	= 1 << 26, /* ARRAY: 4096 elements, with -v as well */
 	TYPE_NONEMPTY	= 1 << 25, /* ARRAY: an address where the count is
 				    * zero or more than `size` bytes hold */
 	TYPE_OMIT_NUL	= 1 << 24, /* BYTES: without a NUL at the end */

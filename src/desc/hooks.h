@@ -41,6 +41,8 @@ struct value *hook_task_name(struct walk *w, const struct type *type);
 struct value *hook_named_ret(struct walk *w, const struct type *type);
 /* One or two sets of capabilities, by the header's version. */
 struct value *hook_cap_data(struct walk *w, const struct type *type);
+/* An instruction of a classic bpf filter; arg 1: of seccomp. */
+struct value *hook_bpf_insn(struct walk *w, const struct type *type);
 /*
  * A set of signals: `size` bytes at most, the count by the sibling
  * "sigsetsize" where there is one; arg 1: smaller sets are shown as well.

@@ -330,6 +330,8 @@ static struct value *chars(struct walk *w, const struct type *t)
 
 static uint64_t array_limit(struct walk *w, uint32_t type_flags)
 {
+	if (type_flags & TYPE_BPF_LIMIT)
+		return 4096;	/* BPF_MAXINSNS */
 	if (!w->ev->abbrev || type_flags & TYPE_NOLIMIT)
 		return UINT64_MAX;
 	if (type_flags & TYPE_LIMIT4)

@@ -3,6 +3,7 @@
 #include <netinet/in.h>
 #include <sys/socket.h>
 
+#include "desc/bpf/bpf.h"
 #include "desc/consts.h"
 #include "desc/hooks.h"
 #include "desc/net/net.h"
@@ -111,11 +112,6 @@ static const struct type linger = STRUCT("linger",
 	FIELD(l_onoff,		&type_s32),
 	FIELD(l_linger,		&type_s32));
 
-static const struct type filter_addr = { .kind = KIND_ADDR, .scalar = K_PTR };
-static const struct type sock_fprog = STRUCT("sock_fprog",
-	FIELD(len,		&type_u16),
-	FIELD(filter,		&filter_addr));
-
 static const struct type ip_mreq = STRUCT("ip_mreq",
 	FIELD(imr_multiaddr,	&type_in_addr),
 	FIELD(imr_interface,	&type_in_addr));
@@ -157,8 +153,8 @@ const struct sockopt net_sockopts[] = {
 	{ SOL_SOCKET, SO_LINGER, SOCKOPT_STRUCT, SOCKOPT_BOTH, &linger },
 	{ SOL_SOCKET, SO_PEERCRED, SOCKOPT_STRUCT, SOCKOPT_GET, &type_ucred },
 	{ SOL_SOCKET, 74, SOCKOPT_SCALAR, SOCKOPT_BOTH, &txrehash },
-	SET_STRUCT(SOL_SOCKET, SO_ATTACH_FILTER, &sock_fprog),
-	SET_STRUCT(SOL_SOCKET, 51, &sock_fprog), /* SO_ATTACH_REUSEPORT_CBPF */
+	SET_STRUCT(SOL_SOCKET, SO_ATTACH_FILTER, &type_sock_fprog),
+	SET_STRUCT(SOL_SOCKET, 51, &type_sock_fprog), /* SO_ATTACH_REUSEPORT_CBPF */
 	{ SOL_SOCKET, SO_GET_FILTER, SOCKOPT_COUNTED, SOCKOPT_GET, NULL },
 	SO(SO_DEBUG), SO(SO_REUSEADDR), SO(SO_DONTROUTE), SO(SO_BROADCAST),
 	SO(SO_SNDBUF), SO(SO_RCVBUF), SO(SO_KEEPALIVE), SO(SO_OOBINLINE),

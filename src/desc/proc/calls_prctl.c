@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* prctl(2): what the arguments are depends on the operation. */
+#include "desc/bpf/bpf.h"
 #include "desc/consts.h"
 #include "desc/hooks.h"
 #include "desc/rows.h"
@@ -82,6 +83,13 @@ static const struct switch_on dispatch_arg =
 static const struct switch_on vma_arg =
 	SWITCH(arg2, &type_xlong, CASE(0 /* ANON_NAME */, &vma_name_target));
 
+static const struct switch_on seccomp_arg =
+	SWITCH(arg2, &type_xlong,
+	       CASE(1 /* SECCOMP_MODE_STRICT */, NULL),
+	       CASE(2 /* SECCOMP_MODE_FILTER */, &type_seccomp_fprog_ptr));
+static const struct switch_on seccomp_rest =
+	SWITCH(arg2, &type_xlong, CASE(1, NULL), CASE(2, NULL));
+
 #define OP	ARG(op, &op)
 #define REST(from_)							\
 	ARG(arg##from_, &type_xlong, REG((from_) - 1))
@@ -116,9 +124,9 @@ static const struct variant prctl_variants[] = {
 	NONE(21 /* GET_SECCOMP */, NULL),
 	VARIANT(22 /* SET_SECCOMP */, NULL, OP,
 		ARG(arg2, &seccomp_mode),
-		ARG(arg3, &type_xlong,	IF_NE(arg2, 1)),
-		ARG(arg4, &type_xlong,	IF_NE(arg2, 1)),
-		ARG(arg5, &type_xlong,	IF_NE(arg2, 1))),
+		BY(arg3, seccomp_arg),
+		BY(arg4, seccomp_rest),
+		BY(arg5, seccomp_rest)),
 	ONE(23 /* CAPBSET_READ */, &capability),
 	ONE(24 /* CAPBSET_DROP */, &capability),
 	GET(25 /* GET_TSC */, &tsc_ptr),
