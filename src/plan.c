@@ -59,6 +59,37 @@ void plan_init(struct plan *p)
 	init_summary(&p->summary);
 }
 
+static void free_strings(char *const *v, size_t n)
+{
+	char **strings = (char **)(uintptr_t)v;
+	size_t i;
+
+	for (i = 0; v && (n ? i < n : v[i] != NULL); i++)
+		free(strings[i]);
+	free(strings);
+}
+
+void plan_free(struct plan *p)
+{
+	unsigned int i;
+
+	for (i = 0; i < ABI_COUNT; i++) {
+		bitmap_free(&p->filter.calls[i]);
+		bitmap_free(&p->decode.abbrev[i]);
+		bitmap_free(&p->decode.verbose[i]);
+		bitmap_free(&p->decode.raw[i]);
+	}
+	bitmap_free(&p->filter.signals);
+	bitmap_free(&p->filter.fds);
+	bitmap_free(&p->style.dump_read);
+	bitmap_free(&p->style.dump_write);
+	free_strings((char *const *)(uintptr_t)p->filter.paths,
+		     p->filter.npaths);
+	free_strings(p->engine.env, 0);
+	free((char *)(uintptr_t)p->engine.user);
+	plan_init(p);
+}
+
 /* ---- what contradicts itself, in strace's order */
 
 static void not_both(bool one, bool two, const char *names)
@@ -266,7 +297,7 @@ static void settle_paths(const struct request *rq)
 		const char *path = rq->paths.v[i];
 		char *real = realpath(path, NULL);
 
-		words_add(&all, path);
+		words_add(&all, xstrdup(path));
 		if (!real || !strcmp(real, path)) {
 			free(real);
 			continue;

@@ -95,6 +95,8 @@ struct request;	/* cli.h */
 
 /* What holds where nothing is asked for. */
 void plan_init(struct plan *p);
+/* Frees what it owns; words of the command line are not its own. */
+void plan_free(struct plan *p);
 /*
  * Judges the options together, in strace's order and words, and completes
  * rq->plan with the command (`argv`, ended by NULL) and the environment.

@@ -72,10 +72,14 @@ static const struct option_row *row_of(const char *name)
 static void check_prefix(const char *name, size_t len)
 {
 	const struct option_row *row = NULL;
-	char *prefix = strndup(name, len);
-	int meaning = stock_meaning(prefix);
-	unsigned int n = cli_match_long(prefix, &row, NULL);
+	char prefix[64] = "";
+	int meaning;
+	unsigned int n;
 	size_t i;
+
+	memcpy(prefix, name, len);
+	meaning = stock_meaning(prefix);
+	n = cli_match_long(prefix, &row, NULL);
 
 	if (!CHECK((meaning < 0) == (n > 1)) || !CHECK(n > 0))
 		printf("  for --%s\n", prefix);
@@ -83,7 +87,6 @@ static void check_prefix(const char *name, size_t len)
 		if (stock[i].id == meaning &&
 		    !CHECK(row_of(stock[i].name)->set == row->set))
 			printf("  for --%s\n", prefix);
-	free(prefix);
 }
 
 static void abbreviations_mean_what_strace_means(void)
@@ -140,6 +143,7 @@ static void request_free(struct request *rq)
 	free(rq->env.v);
 	free(rq->paths.v);
 	free(rq->pids);
+	plan_free(rq->plan);
 }
 
 static void the_command_is_left_alone(void)
