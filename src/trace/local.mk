@@ -6,6 +6,7 @@ src_trace_libtrace_a_SOURCES = \
 	%D%/classify.c \
 	%D%/deny.c %D%/deny.h \
 	%D%/detach.c \
+	%D%/doctor.c %D%/doctor.h \
 	%D%/engine.c %D%/engine.h \
 	%D%/maps.c %D%/maps.h \
 	%D%/mem.c %D%/mem.h \

@@ -73,6 +73,7 @@ int procfs_status(pid_t tid, struct procfs_status *st)
 	st->kthread = number_of(text, "Kthread", 10);
 	st->seccomp = number_of(text, "Seccomp", 10);
 	st->cap_eff = number_of(text, "CapEff", 16);
+	st->cap_prm = number_of(text, "CapPrm", 16);
 	return 0;
 }
 

@@ -18,7 +18,7 @@ struct procfs_status {
 	uid_t uid;		/* real */
 	bool kthread;
 	unsigned int seccomp;	/* 0 none, 1 strict, 2 filter */
-	uint64_t cap_eff;
+	uint64_t cap_eff, cap_prm;
 };
 
 /* -ESRCH (or another -errno) where there is no such thread. */
