@@ -14,11 +14,13 @@
 #include <unistd.h>
 
 #include "base/die.h"
+#include "base/num.h"
 #include "cli.h"
 #include "pipeline.h"
 #include "plan.h"
 #include "sink/from_json.h"
 #include "tips.h"
+#include "trace/doctor.h"
 #include "trace/engine.h"
 
 /*
@@ -140,14 +142,29 @@ static int print_record(const struct plan *p)
 	return err != 0;
 }
 
+/* `vxtrace doctor [PID]`; a program of that name is run behind "--". */
+static int doctor(char *const *args)
+{
+	int64_t pid = 0;
+	int status;
+
+	if (args[0] && num_parse_int(args[0], 1, INT_MAX, &pid))
+		die("Invalid process id: '%s'", args[0]);
+	if (args[0] && args[1])
+		die_usage("doctor takes one process id");
+	status = doctor_print(stdout, (pid_t)pid);
+	return fflush(stdout) ? 1 : status;
+}
+
 int main(int argc, char **argv)
 {
 	static struct plan plan;
 	struct request rq = { .plan = &plan };
 	char **command;
 
-	(void)argc;
 	name_program(argv);
+	if (argc > 1 && !strcmp(argv[1], "doctor"))
+		return doctor(argv + 2);
 	plan_init(&plan);
 	command = cli_parse(argv, &rq);
 	if (rq.nV) {
