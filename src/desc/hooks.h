@@ -43,6 +43,18 @@ struct value *hook_named_ret(struct walk *w, const struct type *type);
 struct value *hook_cap_data(struct walk *w, const struct type *type);
 /* An instruction of a classic bpf filter; arg 1: of seccomp. */
 struct value *hook_bpf_insn(struct walk *w, const struct type *type);
+/* Flags and nine bits of permissions: IPC_CREAT|0600. */
+struct value *hook_perm_flags(struct walk *w, const struct type *type);
+/* A message of msgsnd(2): its type, and as many bytes as are counted. */
+struct value *hook_msgbuf(struct walk *w, const struct type *type);
+/* A number, its name as a comment. */
+struct value *hook_commented_enum(struct walk *w, const struct type *type);
+/* A set of CPUs: as many bytes as are counted. */
+struct value *hook_cpuset(struct walk *w, const struct type *type);
+/* personality(2): a type and flags; arg 1: as a result. */
+struct value *hook_personality(struct walk *w, const struct type *type);
+/* struct sigevent, by sigev_notify. */
+struct value *hook_sigevent(struct walk *w, const struct type *type);
 /*
  * A set of signals: `size` bytes at most, the count by the sibling
  * "sigsetsize" where there is one; arg 1: smaller sets are shown as well.
