@@ -203,15 +203,31 @@ static const char *signalfd_text(struct fdname *f, struct subject *s)
 	return finish(f, s->ev);
 }
 
-static const char *socket_text(struct fdname *f, struct subject *s)
+static bool socket_of(const struct subject *s, char net[PROCFS_PATH],
+		      struct socket_of *of)
 {
-	unsigned long inode;
 	char end;
 
-	if (sscanf(s->link, "socket:[%lu%c", &inode, &end) != 2 || end != ']')
+	if (sscanf(s->link, "socket:[%lu%c", &of->inode, &end) != 2 ||
+	    end != ']')
+		return false;
+	procfs_path(net, s->tid, "ns/net", -1);
+	of->proc_fd = s->proc;
+	of->proc_net = net;
+	of->pid = s->ev->pid;
+	of->fd = s->fd;
+	return true;
+}
+
+static const char *socket_text(struct fdname *f, struct subject *s)
+{
+	char net[PROCFS_PATH];
+	struct socket_of of;
+
+	if (!socket_of(s, net, &of))
 		return NULL;
 	buf_reset(&f->text);
-	if (!sockname_text(f->socks, &f->text, s->proc, inode))
+	if (!sockname_text(f->socks, &f->text, &of))
 		return NULL;
 	return finish(f, s->ev);
 }
@@ -284,13 +300,14 @@ static int name_translate(struct namer *n, struct event *ev, int id,
 static int name_netlink(struct namer *n, struct event *ev, int fd)
 {
 	struct fdname *f = fdname_of(n);
+	char net[PROCFS_PATH];
+	struct socket_of of;
 	struct subject s;
-	unsigned long inode;
 
 	if (fd < 0 || !subject_find(f, &s, ev, fd) ||
-	    sscanf(s.link, "socket:[%lu", &inode) != 1)
+	    !socket_of(&s, net, &of))
 		return -1;
-	return sockname_netlink(f->socks, inode);
+	return sockname_netlink(f->socks, &of);
 }
 
 struct namer *fdname_new(void)

@@ -10,6 +10,7 @@ src_event_libevent_a_SOURCES = \
 	%D%/pidns.c %D%/pidns.h \
 	%D%/procfs.c %D%/procfs.h \
 	%D%/sockname.c %D%/sockname.h \
+	%D%/sockpeek.c %D%/sockpeek.h \
 	%D%/time_hooks.c %D%/time_hooks.h \
 	%D%/file_hooks.c %D%/poll_hooks.c %D%/fs_hooks.c
 src_event_libevent_a_SOURCES += %D%/siginfo.h %D%/siginfo.c

@@ -10,10 +10,12 @@
 #include <linux/sock_diag.h>
 #include <linux/unix_diag.h>
 #include <netinet/in.h>
+#include <stddef.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
+#include <sys/stat.h>
 #include <sys/un.h>
 #include <sys/xattr.h>
 #include <unistd.h>
@@ -21,6 +23,7 @@
 #include "base/die.h"
 #include "base/hash.h"
 #include "event/note.h"
+#include "event/sockpeek.h"
 
 #define KNOWN_MAX 4096		/* remembered sockets */
 #define ANSWER_MAX 32768
@@ -68,6 +71,7 @@ struct known {
 };
 
 struct sockname {
+	ino_t net;		/* our network namespace */
 	int diag;		/* -1: not opened, -2: cannot be had */
 	struct hash known;	/* inode -> struct known */
 	struct hash netlink;	/* inode -> protocol + 1 */
@@ -88,10 +92,18 @@ struct query {
 	bool (*answer)(struct query *q, struct nlmsghdr *h);
 };
 
+static ino_t net_of(const char *path)
+{
+	struct stat st;
+
+	return stat(path, &st) == 0 ? st.st_ino : 0;
+}
+
 struct sockname *sockname_new(void)
 {
 	struct sockname *s = xcalloc(1, sizeof(*s));
 
+	s->net = net_of("/proc/self/ns/net");
 	s->diag = -1;
 	return s;
 }
@@ -338,10 +350,20 @@ static const char *netlink_name(unsigned int protocol)
 	return names[protocol];
 }
 
+static void add_netlink(struct buf *to, unsigned int protocol,
+			uint32_t portid)
+{
+	const char *name = netlink_name(protocol);
+
+	if (name)
+		buf_printf(to, "NETLINK:[%s:%u]", name, portid);
+	else
+		buf_printf(to, "NETLINK:[%u:%u]", protocol, portid);
+}
+
 static bool netlink_answer(struct query *q, struct nlmsghdr *h)
 {
 	const struct netlink_diag_msg *m = NLMSG_DATA(h);
-	const char *name;
 
 	if (h->nlmsg_len < NLMSG_LENGTH(sizeof(*m)) ||
 	    m->ndiag_ino != q->inode || m->ndiag_family != AF_NETLINK)
@@ -349,12 +371,7 @@ static bool netlink_answer(struct query *q, struct nlmsghdr *h)
 	q->protocol = m->ndiag_protocol;
 	if (!q->to)
 		return true;
-	name = netlink_name(m->ndiag_protocol);
-	if (name)
-		buf_printf(q->to, "NETLINK:[%s:%u]", name, m->ndiag_portid);
-	else
-		buf_printf(q->to, "NETLINK:[%u:%u]", m->ndiag_protocol,
-			   m->ndiag_portid);
+	add_netlink(q->to, m->ndiag_protocol, m->ndiag_portid);
 	q->keep = true;
 	return true;
 }
@@ -423,43 +440,117 @@ static const struct kind *kind_of(const char *proc_fd)
 	return NULL;
 }
 
-bool sockname_text(struct sockname *s, struct buf *to, const char *proc_fd,
-		   unsigned long inode)
+static bool is_elsewhere(const struct sockname *s, const struct socket_of *of)
 {
-	const struct kind *kind = kind_of(proc_fd);
+	ino_t net = net_of(of->proc_net);
+
+	return net && s->net && net != s->net;
+}
+
+static uint16_t inet_port(const struct sockaddr_storage *ss)
+{
+	return ss->ss_family == AF_INET6 ?
+	       ((const struct sockaddr_in6 *)ss)->sin6_port :
+	       ((const struct sockaddr_in *)ss)->sin_port;
+}
+
+static void add_sockaddr(struct buf *to, const struct sockaddr_storage *ss)
+{
+	const void *addr = &((const struct sockaddr_in *)ss)->sin_addr;
+
+	if (ss->ss_family == AF_INET6)
+		addr = &((const struct sockaddr_in6 *)ss)->sin6_addr;
+	add_inet_addr(to, ss->ss_family, addr, inet_port(ss));
+}
+
+/* What the socket itself tells, in the form of the diagnostics. */
+static bool add_peeked(struct buf *to, const struct kind *kind,
+		       unsigned long inode, const struct sockpeek *p)
+{
+	const struct sockaddr_un *un = (const struct sockaddr_un *)&p->name;
+	const struct sockaddr_nl *nl = (const struct sockaddr_nl *)&p->name;
+	size_t head = offsetof(struct sockaddr_un, sun_path);
+
+	if (p->family != kind->family || !p->name_len)
+		return false;
+	if (p->family == AF_UNIX) {
+		if (p->name_len <= head)
+			return false;
+		buf_printf(to, "%s:[%lu", kind->label, inode);
+		add_unix_path(to, un->sun_path, p->name_len - head);
+	} else if (p->family == AF_NETLINK) {
+		if (!nl->nl_pid)
+			return false;
+		add_netlink(to, p->protocol, nl->nl_pid);
+		return true;
+	} else {
+		if (!inet_port(&p->name))
+			return false;
+		buf_printf(to, "%s:[", kind->label);
+		add_sockaddr(to, &p->name);
+		if (p->peer_len) {
+			buf_str(to, "->");
+			add_sockaddr(to, &p->peer);
+		}
+	}
+	buf_char(to, ']');
+	return true;
+}
+
+static bool peek(struct query *q, const struct socket_of *of)
+{
+	struct sockpeek p;
+
+	if (!is_elsewhere(q->s, of) ||
+	    !sockpeek_get(of->pid, of->fd, of->inode, &p))
+		return false;
+	q->protocol = p.protocol;
+	if (!q->kind)
+		return p.family == AF_NETLINK;
+	return add_peeked(q->to, q->kind, of->inode, &p);
+}
+
+bool sockname_text(struct sockname *s, struct buf *to,
+		   const struct socket_of *of)
+{
+	const struct kind *kind = kind_of(of->proc_fd);
 	const struct known *known;
-	struct query q = { .s = s, .kind = kind, .inode = inode, .to = to };
+	struct query q = { .s = s, .kind = kind, .inode = of->inode,
+			   .to = to };
 	size_t start = to->len;
 
 	if (!kind)
 		return false;
-	known = hash_find(&s->known, inode);
+	known = hash_find(&s->known, of->inode);
 	if (known && known->kind == kind) {
 		buf_str(to, known->text);
 		return true;
 	}
 	ask(&q);
+	if (!q.found)
+		q.found = peek(&q, of);
 	if (q.found && q.keep)
-		remember(s, inode, kind, to->data + start);
+		remember(s, of->inode, kind, to->data + start);
 	if (!q.found && !kind->only_found)
-		buf_printf(to, "%s:[%lu]", kind->label, inode);
+		buf_printf(to, "%s:[%lu]", kind->label, of->inode);
 	return q.found || !kind->only_found;
 }
 
-int sockname_netlink(struct sockname *s, unsigned long inode)
+int sockname_netlink(struct sockname *s, const struct socket_of *of)
 {
-	void *known = hash_find(&s->netlink, inode);
-	struct query q = { .s = s, .inode = inode, .protocol = -1 };
+	void *known = hash_find(&s->netlink, of->inode);
+	struct query q = { .s = s, .inode = of->inode, .protocol = -1 };
 
 	if (known)
 		return (int)(uintptr_t)known - 1;
 	ask_netlink(&q);
-	if (!q.found)
+	if (!q.found && !peek(&q, of))
 		return -1;
 	if (s->netlink.count >= KNOWN_MAX) {
 		hash_free(&s->netlink);
-		memset(&s->netlink, 0, sizeof(s->netlink));
+		s->netlink = (struct hash)HASH_INIT;
 	}
-	hash_put(&s->netlink, inode, (void *)(uintptr_t)(q.protocol + 1));
+	hash_put(&s->netlink, of->inode,
+		 (void *)(uintptr_t)(q.protocol + 1));
 	return q.protocol;
 }

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * Names of sockets by their inode, as NETLINK_SOCK_DIAG knows them: the
- * sockets of the network namespace the tracer is in.  What cannot change
+ * Names of sockets by their inode, as NETLINK_SOCK_DIAG knows them.  That
+ * knows the sockets of the network namespace the tracer is in; those of
+ * another one are looked at themselves (sockpeek.h).  What cannot change
  * while a socket lives (both ends of a connection, a netlink protocol) is
  * remembered, up to a limit; all else is asked for each time.
  */
@@ -9,6 +10,7 @@
 #define VX_EVENT_SOCKNAME_H
 
 #include <stdbool.h>
+#include <sys/types.h>
 
 #include "base/buf.h"
 
@@ -16,14 +18,22 @@ struct sockname;
 
 struct sockname *sockname_new(void);
 void sockname_free(struct sockname *s);
+/* A descriptor of a tracee that is a socket. */
+struct socket_of {
+	const char *proc_fd;	/* /proc/TID/fd/N */
+	const char *proc_net;	/* /proc/TID/ns/net */
+	unsigned long inode;
+	pid_t pid;		/* as the tracer calls it */
+	int fd;
+};
+
 /*
- * Appends "TCP:[1.2.3.4:80->5.6.7.8:9]" for the socket that the link
- * /proc/TID/fd/N leads to; false, and nothing, where it is of no kind
- * that is known here.
+ * Appends "TCP:[1.2.3.4:80->5.6.7.8:9]" for the socket; false, and
+ * nothing, where it is of no kind that is known here.
  */
-bool sockname_text(struct sockname *s, struct buf *to, const char *proc_fd,
-		   unsigned long inode);
+bool sockname_text(struct sockname *s, struct buf *to,
+		   const struct socket_of *of);
 /* The protocol of a netlink socket, or -1. */
-int sockname_netlink(struct sockname *s, unsigned long inode);
+int sockname_netlink(struct sockname *s, const struct socket_of *of);
 
 #endif
