@@ -9,6 +9,7 @@ src_event_libevent_a_SOURCES = \
 	%D%/note.c %D%/note.h \
 	%D%/pidns.c %D%/pidns.h \
 	%D%/procfs.c %D%/procfs.h \
+	%D%/sockdiag.c %D%/sockdiag.h \
 	%D%/sockname.c %D%/sockname.h \
 	%D%/sockpeek.c %D%/sockpeek.h \
 	%D%/time_hooks.c %D%/time_hooks.h \

@@ -37,6 +37,7 @@ static void look(int fd, struct sockpeek *out)
 {
 	out->family = option(fd, SO_DOMAIN);
 	out->protocol = option(fd, SO_PROTOCOL);
+	out->listening = option(fd, SO_ACCEPTCONN) > 0;
 	out->name_len = sizeof(out->name);
 	if (getsockname(fd, (struct sockaddr *)&out->name,
 			&out->name_len) < 0)

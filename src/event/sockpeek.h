@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
  * A tracee's socket, looked at through a duplicate of its descriptor
- * (pidfd_getfd(2), Linux 5.6): for sockets of another network namespace,
- * of which the socket diagnostics know nothing.  The duplicate is closed
- * while the tracee is stopped.
+ * (pidfd_getfd(2), Linux 5.6): it costs a few system calls however many
+ * sockets there are, and works for those of another network namespace.
+ * The duplicate is closed while the tracee is stopped.
  */
 #ifndef VX_EVENT_SOCKPEEK_H
 #define VX_EVENT_SOCKPEEK_H
@@ -14,6 +14,7 @@
 
 struct sockpeek {
 	int family, protocol;
+	bool listening;
 	struct sockaddr_storage name, peer;
 	socklen_t name_len, peer_len;	/* 0: there is none */
 };
