@@ -125,9 +125,11 @@ static void sender(struct siginfo *s)
 	add(s, number_value(s->w, &type_uid, get(s, 4, 4)), "si_uid");
 }
 
-/* union sigval: an int and a pointer at the same place */
+/* union sigval: an int and a pointer at the same place; often unused */
 static void sigval(struct siginfo *s)
 {
+	if (!get(s, 8, s->word))
+		return;
 	add_int(s, 8, "si_int");
 	add_addr(s, 8, "si_ptr");
 }
@@ -234,7 +236,8 @@ static void by_signal(struct siginfo *s)
 		forbidden(s);
 		return;
 	default:
-		sender(s);
+		if (get(s, 0, 4) || get(s, 4, 4))
+			sender(s);
 		sigval(s);
 	}
 }

@@ -219,10 +219,20 @@ int dump_each(struct event *ev, struct dump_to *to)
 	return err;
 }
 
-static void hex_line(struct buf *b, size_t offset, const unsigned char *p,
-		     size_t n)
+/* Offsets of one buffer are of one width. */
+static int offset_width(size_t total)
 {
-	buf_printf(b, " | %05zx ", offset);
+	int width = 5;
+
+	while (width < 16 && total && (total - 1) >> 4 * width)
+		width++;
+	return width;
+}
+
+static void hex_line(struct buf *b, size_t offset, int width,
+		     const unsigned char *p, size_t n)
+{
+	buf_printf(b, " | %0*zx ", width, offset);
 	for (size_t i = 0; i < 16; i++) {
 		if (i == 8)
 			buf_char(b, ' ');
@@ -249,6 +259,6 @@ void dump_text(struct buf *b, const struct dump_piece *p)
 		buf_printf(b, " * %zu bytes in buffer %d\n", p->total,
 			   p->buffer);
 	for (size_t i = 0; i < p->len; i += 16)
-		hex_line(b, p->offset + i, data + i,
+		hex_line(b, p->offset + i, offset_width(p->total), data + i,
 			 p->len - i < 16 ? p->len - i : 16);
 }

@@ -412,13 +412,16 @@ static const struct value *siginfo(struct player *p,
 }
 
 /* The thread that called execve goes on as `t`, with its call. */
-static void supersede(struct player *p, struct task *t, pid_t by)
+static int supersede(struct player *p, struct task *t, pid_t by)
 {
 	struct task *old = hash_find(&p->tasks, (uint64_t)by);
 	struct event ev = t->ev;
+	int err = 0;
 
 	if (!old || old == t)
-		return;
+		return 0;
+	if (old->in_call)
+		err = p->sink->ops->exit(p->sink, old, ENDING_MOVED);
 	t->ev = old->ev;
 	old->ev = ev;
 	t->ev.tid = t->tid;
@@ -426,6 +429,7 @@ static void supersede(struct player *p, struct task *t, pid_t by)
 	t->had_call = old->had_call;
 	t->text = old->text;
 	task_put(p, old);
+	return err;
 }
 
 static int play_notice(struct player *p, const struct jsonr_value *j,
@@ -445,12 +449,13 @@ static int play_notice(struct player *p, const struct jsonr_value *j,
 			p->roster.start_wall + seconds(j, "time"),
 		.ip = address(j, "ip"),
 	};
-	int err;
+	int err = 0;
 
 	read_stack(&p->arena, j, &n.frames);
 	if (kind == NOTICE_SUPERSEDED)
-		supersede(p, t, n.other);
-	err = p->sink->ops->notice(p->sink, t, &n);
+		err = supersede(p, t, n.other);
+	if (!err)
+		err = p->sink->ops->notice(p->sink, t, &n);
 	if (kind == NOTICE_EXITED || kind == NOTICE_KILLED ||
 	    kind == NOTICE_LOST)
 		task_put(p, t);

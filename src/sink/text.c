@@ -200,8 +200,6 @@ static int text_exit(struct sink *s, struct task *t, enum ending how)
 	struct text_sink *x = text_of(s);
 	int err = 0;
 
-	if (how == ENDING_MOVED && !x->style->separate)
-		return 0;
 	if (how == ENDING_GONE || how == ENDING_DETACHED ||
 	    how == ENDING_MOVED)
 		return left_open(x, t, how);
