@@ -55,6 +55,8 @@ struct value *hook_cpuset(struct walk *w, const struct type *type);
 struct value *hook_personality(struct walk *w, const struct type *type);
 /* struct sigevent, by sigev_notify. */
 struct value *hook_sigevent(struct walk *w, const struct type *type);
+/* restart_syscall(2)'s missing arguments: what it resumes. */
+struct value *hook_resumed(struct walk *w, const struct type *type);
 /*
  * A set of signals: `size` bytes at most, the count by the sibling
  * "sigsetsize" where there is one; arg 1: smaller sets are shown as well.

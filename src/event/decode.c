@@ -15,6 +15,11 @@ static const char *call_name(struct event *ev)
 			    (unsigned long long)ev->nr);
 }
 
+static bool resumes(const struct call_entry *e)
+{
+	return e->name && strcmp(e->name, "restart_syscall") == 0;
+}
+
 void event_begin(struct event *ev)
 {
 	unsigned int i = ev->abi->index;
@@ -30,6 +35,8 @@ void event_begin(struct event *ev)
 	ev->ret_type = NULL;
 	ev->ret = 0;
 	ev->err = 0;
+	if (ev->entry && !resumes(ev->entry))
+		ev->former = ev->entry;
 	ev->entry = abi_call(ev->abi, ev->nr);
 	ev->name = call_name(ev);
 	ev->raw = bitmap_has(&o->raw[i], (unsigned int)ev->nr);

@@ -79,6 +79,9 @@ struct event {
 	uint64_t nr;
 	const struct call_entry *entry;	/* NULL: no such call */
 	const char *name;	/* "openat", "syscall_0x1f4" */
+	/* The thread's call before this one: what restart_syscall resumes;
+	 * NULL where it was not seen. */
+	const struct call_entry *former;
 	uint64_t arg[7];	/* raw registers; [6] unused but for arm OABI */
 	uint64_t ip, sp;
 	uint64_t ret;		/* raw result register, sign-extended */

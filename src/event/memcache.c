@@ -3,10 +3,6 @@
 
 #include "event/memcache.h"
 
-/* Small requests are widened to this, within the page. */
-#define WIDEN 256
-#define PAGE 4096
-
 void memcache_reset(struct memcache *c)
 {
 	c->n = 0;
@@ -67,43 +63,57 @@ static size_t read_direct(struct event *ev, uint64_t addr, void *buf,
 	return r.got;
 }
 
+/*
+ * The page of `addr`, and the next one where the request reaches into it.
+ * A page is readable whole or not at all.
+ */
+static struct memcache_range *fetch_pages(struct event *ev, uint64_t addr,
+					  size_t len)
+{
+	uint64_t page = addr & ~(uint64_t)(MEMCACHE_CHUNK - 1);
+	struct range ask[2] = {
+		{ page, NULL, MEMCACHE_CHUNK, 0 },
+		{ page + MEMCACHE_CHUNK, NULL, MEMCACHE_CHUNK, 0 },
+	};
+	bool both = addr + len > page + MEMCACHE_CHUNK;
+
+	memcache_fetch(ev, ask, both ? 2 : 1);
+	return find(ev->cache, addr);
+}
+
+/* What a cached range has of the request; 0 where it is not readable. */
+static size_t take(const struct memcache_range *r, uint64_t addr, void *buf,
+		   size_t len)
+{
+	size_t skip = (size_t)(addr - r->addr), n;
+
+	if (skip >= r->got)
+		return 0;
+	n = r->got - skip;
+	if (n > len)
+		n = len;
+	memcpy(buf, r->data + skip, n);
+	return n;
+}
+
 size_t memcache_read(struct event *ev, uint64_t addr, void *buf, size_t len)
 {
 	size_t done = 0;
 
 	while (done < len) {
 		uint64_t at = addr + done;
-		struct memcache_range *r = find(ev->cache, at);
-		size_t skip, n;
+		char *to = (char *)buf + done;
+		const struct memcache_range *r = find(ev->cache, at);
+		size_t n;
 
 		if (!r && len - done > MEMCACHE_CHUNK)
-			return done + read_direct(ev, at, (char *)buf + done,
-						  len - done);
-		if (!r) {
-			size_t page_left = PAGE - at % PAGE;
-			size_t want = len - done < WIDEN ? WIDEN : len - done;
-			struct range ask = { at, NULL, want, 0 };
-
-			/* widening must not touch another page */
-			if (want > page_left && page_left >= len - done)
-				ask.len = page_left;
-			else if (want > page_left)
-				ask.len = len - done;
-			memcache_fetch(ev, &ask, 1);
-			r = find(ev->cache, at);
-			if (!r)
-				return done;
-		}
-		skip = (size_t)(at - r->addr);
-		if (skip >= r->got)
+			return done + read_direct(ev, at, to, len - done);
+		if (!r)
+			r = fetch_pages(ev, at, len - done);
+		n = r ? take(r, at, to, len - done) : 0;
+		if (n == 0)
 			return done;
-		n = r->got - skip;
-		if (n > len - done)
-			n = len - done;
-		memcpy((char *)buf + done, r->data + skip, n);
 		done += n;
-		if (r->got < r->len && done < len)
-			return done;
 	}
 	return done;
 }

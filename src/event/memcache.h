@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
  * What was read from the tracee at the present stop.  The walker asks for
- * many small pieces; one gathered read fetches them, and later requests
- * inside a fetched range cost nothing.  Emptied at every stop, since the
- * tracee has run in between.
+ * many small pieces; one gathered read fetches them, and what is asked for
+ * later comes by the page, so that a hundred strings beside each other cost
+ * one system call.  Emptied at every stop, since the tracee has run in
+ * between.
  */
 #ifndef VX_EVENT_MEMCACHE_H
 #define VX_EVENT_MEMCACHE_H
@@ -14,7 +15,8 @@
 #include "event/event.h"
 
 #define MEMCACHE_RANGES 8
-#define MEMCACHE_CHUNK 1024
+/* A page on every ABI, and the most that one range holds. */
+#define MEMCACHE_CHUNK 4096
 
 struct memcache_range {
 	uint64_t addr;

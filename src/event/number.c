@@ -138,6 +138,7 @@ static struct value *ticks_value(struct walk *w, const struct type *t,
 	double sec = (double)num / (double)(hz > 0 ? hz : 100);
 
 	v->comment = arena_printf(walk_arena(w), "%.2f s", sec);
+	v->flags |= VF_COMMENT_SYM;
 	return v;
 }
 

@@ -87,3 +87,17 @@ struct value *hook_sigframe(struct walk *w, const struct type *type)
 	value_add(rec, set_value(w, bits, SIGNALS), "mask");
 	return rec;
 }
+
+struct value *hook_resumed(struct walk *w, const struct type *type)
+{
+	const struct call_entry *former = w->ev->former;
+	struct value *v;
+
+	(void)type;
+	v = value_text(walk_arena(w), arena_printf(walk_arena(w),
+		       "<... resuming interrupted %s ...>",
+		       former && former->name ? former->name :
+		       "system call"));
+	v->flags |= VF_SYM_ALWAYS;
+	return v;
+}

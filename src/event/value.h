@@ -67,6 +67,7 @@ enum vflag {
 	VF_PATTERN	= 1 << 22, /* STR: no quotes around */
 	VF_NOCOMMA	= 1 << 23, /* RECORD kid: follows without ", " */
 	VF_PAREN	= 1 << 24, /* SYM: in parentheses where it is joined */
+	VF_COMMENT_SYM	= 1 << 27, /* the comment is dropped by -X raw */
 	VF_NAMED	= 1 << 26, /* argument: name= also without -N */
 	VF_NUMBERED	= 1 << 27, /* SYM: as with -X verbose */
 	VF_SELFNAMED	= 1 << 28, /* CALL: f(…, &name), not name=f(…) */

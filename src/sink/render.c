@@ -303,7 +303,8 @@ static bool render_ok(struct buf *out, const struct value *v,
 		return false;
 	if (v->note)
 		notes_render(out, v->note, is_fd(v), style->hex);
-	if (v->comment && !(v->flags & VF_COMMENT_FIRST)) {
+	if (v->comment && !(v->flags & VF_COMMENT_FIRST) &&
+	    !(v->flags & VF_COMMENT_SYM && style->consts == CONST_RAW)) {
 		buf_char(out, ' ');
 		comment(out, v);
 	}

@@ -152,3 +152,9 @@ CALL(sigaltstack, &type_zero,
 	ARG(ss,		&stack_ptr),
 	ARG(old_ss,	&stack_ptr,	OUT));
 CALL(pause, &type_zero);
+
+/* The kernel resumes a call by itself; the registers say nothing of it. */
+static const struct type resumed =
+	TYPE_HOOK(hook_resumed, .scalar = K_PTR, .name = "resumed_call");
+CALL(restart_syscall, &type_long,
+	ARG(resumed,	&resumed));
