@@ -193,7 +193,7 @@ static size_t wanted(const struct event *ev, const struct type *t,
 	case KIND_BYTES:
 		return ev->opt->string_limit;
 	case KIND_ARRAY:
-		return 128;
+		return MEMCACHE_CHUNK;	/* its elements' strings, too */
 	case KIND_INT: case KIND_ADDR: case KIND_BITS: case KIND_PTR:
 	case KIND_STRUCT: case KIND_HOOK:
 		break;
