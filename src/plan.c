@@ -310,6 +310,7 @@ static void settle_paths(const struct request *rq)
 	p->filter.paths = all.v;
 	p->filter.npaths = all.n;
 	p->filter.by_path = all.n || p->filter.by_fd;
+	p->decode.unlimited = p->filter.by_path;
 }
 
 /* UID:GID, both in numbers: no look-up. */

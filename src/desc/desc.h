@@ -165,7 +165,8 @@ struct type {
 	struct value *(*hook)(struct walk *w, const struct type *type);
 	uintptr_t arg;		/* INT: a factor (pages to bytes), or 0;
 				 * STRUCT with TAIL: least size;
-				 * STR: how many bytes, whatever -s */
+				 * STR: no more bytes are read;
+				 * BYTES: more are not shown at all */
 };
 
 enum dir {
@@ -179,6 +180,7 @@ enum inout {
 	INOUT_CHANGE,	/* in => out, once if equal */
 	INOUT_MEMBERS,	/* {a=1, b=2 => 3}: by each member's own dir */
 	INOUT_WHOLE,	/* {in members} => {out members} */
+	INOUT_BOXES,	/* as INOUT_CHANGE, both in brackets: [1] => [2] */
 	INOUT_EXIT,	/* shown at exit only, as OUT; address if failed */
 };
 
@@ -222,6 +224,7 @@ enum field_flag {
 	FIELD_UNION	= 1 << 10,  /* at the same offset as the one before */
 	FIELD_IF_RET	= 1 << 12,  /* OUT is known only where the result
 				     * is not zero */
+	FIELD_IF_OK	= 1 << 14,  /* IN: an address where the call failed */
 	FIELD_UNLESS	= 1 << 13,  /* cond lifts HIDE_ZERO, does not hide */
 	FIELD_NAMED	= 1 << 11,  /* argument shown as name=value */
 };

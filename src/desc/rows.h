@@ -106,6 +106,8 @@
 /* Hidden when zero, unless the condition (IF …) holds. */
 #define HIDE_ZERO_UNLESS .flags = FIELD_HIDE_ZERO | FIELD_UNLESS
 #define VERBOSE		.flags = FIELD_VERBOSE
+/* What only a call that succeeded shows, though it is known before. */
+#define IF_OK		.flags = FIELD_IF_OK
 #define ANON		.flags = FIELD_ANON
 #define NAMED		.flags = FIELD_NAMED
 /* The argument stands in register n (0-based), not in the next one. */

@@ -310,6 +310,15 @@ static void fill_later(struct event *ev, struct value *v)
 	replace(v, now);
 }
 
+/* strace decodes these behind the call, and then not those of a failed one. */
+static void withhold(struct event *ev)
+{
+	for (struct value *v = ev->args->first; v; v = v->next)
+		if (ev->err && v->field && v->field->flags & FIELD_IF_OK &&
+		    v->flags & VF_PTR)
+			v->state = V_UNSET;
+}
+
 static void fill(struct event *ev, struct value *v, unsigned int depth)
 {
 	if (v->state == V_LATER) {
@@ -408,6 +417,7 @@ void event_decode_exit(struct event *ev)
 		prefetch(&w);
 		fill(ev, ev->args, 0);
 		settle(ev->args, 0);
+		withhold(ev);
 	}
 	ev->retv = result(ev);
 }

@@ -38,6 +38,9 @@ enum decode_pid {
 /* Const after start; lives as long as the program. */
 struct decode_options {
 	unsigned int string_limit;	/* -s, default 32 */
+	/* what is behind limits of arrays is made as well, quiet: the filter
+	 * by path or descriptor looks at all of them */
+	bool unlimited;
 	uint8_t fds;			/* enum decode_fd */
 	uint8_t pids;			/* enum decode_pid */
 	/* By call number, one per ABI: -e abbrev=, verbose=, raw= */

@@ -46,6 +46,21 @@ struct value *hook_swap_flags(struct walk *w, const struct type *t)
 	return v;
 }
 
+/* include/uapi/linux/ioprio.h: IOPRIO_CLASS_SHIFT */
+struct value *hook_ioprio(struct walk *w, const struct type *t)
+{
+	uint64_t num;
+	struct value *v;
+
+	if (!walk_num(w, t->scalar, &num))
+		return NULL;
+	v = value_call(walk_arena(w), "IOPRIO_PRIO_VALUE", num);
+	v->size = (uint8_t)layout_scalar_size(t->scalar, &w->l);
+	value_add(v, value_sym(walk_arena(w), num >> 13, 4, t->consts), NULL);
+	value_add(v, value_num(walk_arena(w), num & 0x1fff, 4, RADIX_U), NULL);
+	return v;
+}
+
 struct value *hook_qcmd(struct walk *w, const struct type *t)
 {
 	uint64_t num;
@@ -55,7 +70,7 @@ struct value *hook_qcmd(struct walk *w, const struct type *t)
 		return NULL;
 	v = value_call(walk_arena(w), "QCMD", num);
 	v->size = 4;
-	v->radix = RADIX_X;
+	v->radix = RADIX_U;
 	value_add(v, value_sym(walk_arena(w), num >> 8, 4, t->consts), NULL);
 	value_add(v, value_sym(walk_arena(w), num & 0xff, 4,
 			       &consts_quota_types), NULL);

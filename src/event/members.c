@@ -136,7 +136,8 @@ static struct value *inout_value(struct walk *w, const struct field *f,
 		return first;
 	second = stated(w, V_LATER, t, raw_of(w));
 	second->field = f;
-	if (first->shape == SHAPE_LIST && first->flags & VF_PTR &&
+	if (f->inout != INOUT_BOXES &&
+	    first->shape == SHAPE_LIST && first->flags & VF_PTR &&
 	    first->nkids == 1 && first->first->shape != SHAPE_RECORD &&
 	    t->kind == KIND_PTR && t->elem->kind <= KIND_BITS)
 		return boxed_change(w, first, second);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* Numbers: what a scalar's role makes of it. */
 #include <inttypes.h>
+#include <limits.h>
 #include <net/if.h>
 #include <string.h>
 #include <sys/sysmacros.h>
@@ -33,7 +34,8 @@ static struct value *fd_value(struct walk *w, const struct type *t,
 		v->shape = SHAPE_SYM;
 		v->consts = &consts_at_fdcwd;
 	}
-	if (ev->namer && ev->opt->fds && (fd >= 0 || v->shape == SHAPE_SYM))
+	if (ev->namer && ev->opt->fds && (fd >= 0 || v->shape == SHAPE_SYM) &&
+	    (int64_t)num <= INT_MAX)
 		v->note = ev->namer->fd(ev->namer, ev, fd);
 	return v;
 }

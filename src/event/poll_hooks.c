@@ -26,6 +26,7 @@ static bool each_fd(struct walk *w, uint64_t addr, int nfds,
 	unsigned char buf[256];
 	size_t size = set_size(w, nfds);
 	unsigned char last;
+	struct value *kid;
 
 	if (size && !walk_read(w, addr + size - 1, &last, 1))
 		return false;
@@ -44,7 +45,9 @@ static bool each_fd(struct walk *w, uint64_t addr, int nfds,
 				list->flags |= VF_MORE;
 				return true;
 			}
-			value_add(list, number_value(w, elem, fd), NULL);
+			kid = number_value(w, elem, fd);
+			kid->type = elem;
+			value_add(list, kid, NULL);
 		}
 	}
 	return true;

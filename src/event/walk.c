@@ -229,8 +229,11 @@ struct value *walk_bytes(struct walk *w, uint64_t addr, uint64_t len,
 	size_t n = (size_t)(len < limit ? len : limit);
 	char *data = n ? arena_try(walk_arena(w), n) : NULL;
 	struct value *v;
+	char probe;
 
-	if (n && (!data || !walk_read(w, addr, data, n)))
+	/* what is cut must go on: its first byte is looked at too */
+	if (n && (!data || !walk_read(w, addr, data, n) ||
+		  (n < len && !walk_read(w, addr + n, &probe, 1))))
 		return value_fault(walk_arena(w), addr);
 	v = str_value(w, addr, NULL, 0, type_flags);
 	v->data = data ? data : "";
@@ -295,6 +298,30 @@ static struct value *limited_str(struct walk *w, uint64_t addr,
 	return v;
 }
 
+/* A string of which the kernel reads t->arg bytes at most. */
+static struct value *str_within(struct walk *w, uint64_t addr,
+				const struct type *t)
+{
+	char buf[WALK_PATH_MAX];
+	size_t max = t->arg < sizeof(buf) ? t->arg : sizeof(buf);
+	size_t limit = w->ev->opt->string_limit, len;
+	struct value *v;
+	bool ended;
+
+	if (limit >= max)
+		len = read_str(w, addr, buf, max, &ended);
+	else
+		len = read_str(w, addr, buf, limit + 1, &ended);
+	if (!ended && len < max && len <= limit)
+		return value_fault(walk_arena(w), addr);
+	if (len > limit)
+		len = limit;
+	v = str_value(w, addr, buf, len, t->flags);
+	if (!ended)
+		v->flags |= VF_MORE;
+	return v;
+}
+
 struct value *walk_str(struct walk *w, uint64_t addr, uint32_t type_flags)
 {
 	return limited_str(w, addr, type_flags, type_flags & TYPE_PATH ?
@@ -350,48 +377,72 @@ static void label(struct walk *w, struct value *kid, uint64_t index)
 	kid->label->radix = RADIX_U;
 }
 
+/* An element; NULL where it cannot be read. */
+static struct value *element(struct walk *w, const struct type *elem,
+			     uint32_t size)
+{
+	unsigned char probe;
+	struct value *kid;
+
+	if (!walk_read(w, w->place.addr + size - 1, &probe, 1))
+		return NULL;
+	kid = walk_type(w, elem);
+	return kid->state == V_FAULT && kid->addr == w->place.addr ?
+	       NULL : kid;
+}
+
+/*
+ * Elements up to the limit.  Where the first one behind it cannot be read,
+ * that shows too.  Filters may want all of them: those behind are quiet.
+ */
+static bool elements(struct walk *w, struct value *list,
+		     const struct type *elem, uint64_t n, uint64_t limit)
+{
+	uint32_t size = layout_size(elem, &w->l);
+
+	for (uint64_t i = 0; i < n; i++) {
+		struct walk in = inner(w, list->place.addr + i * size);
+		struct value *kid;
+
+		if (i > limit && (!w->ev->opt->unlimited || too_much(&in)))
+			return true;
+		if (too_much(&in)) {
+			list->flags |= VF_MORE;
+			return true;
+		}
+		in.field = NULL;
+		in.parent = list;
+		kid = element(&in, elem, size);
+		if (!kid && i <= limit) {
+			list->flags |= VF_FAULT_AFTER;
+			list->num = in.place.addr;
+		}
+		if (!kid)
+			return i > 0;
+		if (i >= limit) {
+			list->flags |= VF_MORE;
+			kid->flags |= VF_QUIET;
+		}
+		value_add(list, kid, NULL);
+		label(w, kid, i);
+	}
+	return true;
+}
+
 struct value *walk_array(struct walk *w, const struct type *elem,
 			 uint64_t addr, uint64_t n, uint32_t type_flags)
 {
 	struct value *list = value_list(walk_arena(w));
 	uint32_t size = layout_size(elem, &w->l);
-	uint64_t limit = array_limit(w, type_flags);
 
 	if (type_flags & TYPE_SPACED)
 		list->flags |= VF_SPACED;
 	if (n && (!size || n > UINT64_MAX / 2 / size || addr + n * size < addr))
 		return value_fault(walk_arena(w), addr);
-	for (uint64_t i = 0; i < n; i++) {
-		struct walk in = inner(w, addr + i * size);
-		struct value *kid;
-		unsigned char probe;
-
-		if (i >= limit || too_much(&in)) {
-			list->flags |= VF_MORE;
-			break;
-		}
-		in.field = NULL;
-		in.parent = list;
-		list->parent = w->parent;
-		if (!walk_read(&in, in.place.addr + size - 1, &probe, 1)) {
-			if (i == 0)
-				return value_fault(walk_arena(w), addr);
-			list->flags |= VF_FAULT_AFTER;
-			list->num = in.place.addr;
-			break;
-		}
-		kid = walk_type(&in, elem);
-		if (kid->state == V_FAULT && kid->addr == in.place.addr) {
-			if (i == 0)
-				return value_fault(walk_arena(w), addr);
-			list->flags |= VF_FAULT_AFTER;
-			list->num = in.place.addr;
-			break;
-		}
-		value_add(list, kid, NULL);
-		label(w, kid, i);
-	}
+	list->parent = w->parent;
 	list->place = (struct place){ PLACE_MEM, 0, 0, addr };
+	if (!elements(w, list, elem, n, array_limit(w, type_flags)))
+		return value_fault(walk_arena(w), addr);
 	return list;
 }
 
@@ -542,6 +593,8 @@ static struct value *bytes(struct walk *w, const struct type *t)
 	}
 	if (t->size && len > t->size)
 		len = t->size;
+	if (t->arg && len > t->arg)
+		return value_fault(walk_arena(w), w->place.addr);
 	if (w->field && w->field->count_of != COUNT_CONST && w->field->n &&
 	    len > w->field->n) {
 		v = walk_bytes(w, w->place.addr, w->field->n, t->flags);
@@ -587,8 +640,7 @@ struct value *walk_type(struct walk *w, const struct type *t)
 		if (t->size)
 			v = chars(w, t);
 		else if (t->arg)
-			v = limited_str(w, w->place.addr, t->flags,
-					t->arg + 1);
+			v = str_within(w, w->place.addr, t);
 		else
 			v = walk_str(w, w->place.addr, t->flags);
 		break;

@@ -32,7 +32,7 @@ static const struct dumped_call calls[] = {
 	{ "pread64", false, DUMP_BUFFER },
 	{ "preadv", false, DUMP_VECTOR },
 	{ "preadv2", false, DUMP_VECTOR },
-	{ "pwrite64", true, DUMP_BUFFER },
+	{ "pwrite64", true, DUMP_LENGTH },
 	{ "pwritev", true, DUMP_VECTOR },
 	{ "pwritev2", true, DUMP_VECTOR },
 	{ "read", false, DUMP_BUFFER },
@@ -42,11 +42,12 @@ static const struct dumped_call calls[] = {
 	{ "recvmmsg", false, DUMP_MESSAGES },
 	{ "recvmmsg_time64", false, DUMP_MESSAGES },
 	{ "recvmsg", false, DUMP_MESSAGE },
-	{ "send", true, DUMP_BUFFER },
+	{ "send", true, DUMP_LENGTH },
 	{ "sendmmsg", true, DUMP_MESSAGES },
 	{ "sendmsg", true, DUMP_MESSAGE },
-	{ "sendto", true, DUMP_BUFFER },
-	{ "write", true, DUMP_BUFFER },
+	{ "sendto", true, DUMP_LENGTH },
+	{ "vmsplice", true, DUMP_VECTOR },
+	{ "write", true, DUMP_LENGTH },
 	{ "writev", true, DUMP_VECTOR },
 };
 
@@ -76,13 +77,16 @@ bool dump_wanted(const struct text_style *style, const struct event *ev)
 	const struct dumped_call *c;
 	int fd = (int)ev->arg[0];
 
-	if (ev->err || fd < 0)
+	if (fd < 0)
 		return false;
 	if (!bitmap_has(&style->dump_read, (unsigned int)fd) &&
 	    !bitmap_has(&style->dump_write, (unsigned int)fd))
 		return false;
 	c = find(ev);
-	return c && bitmap_has(c->writes ? &style->dump_write :
+	/* what was to be written is there also if it was not */
+	if (!c || (ev->err && !c->writes))
+		return false;
+	return bitmap_has(c->writes ? &style->dump_write :
 					   &style->dump_read,
 			       (unsigned int)fd);
 }
@@ -108,6 +112,18 @@ static bool get_word(struct dump *d, uint64_t addr, uint64_t *num)
 	return true;
 }
 
+/* A buffer that is longer than what of it can be read says so. */
+static int dump_missing(struct dump *d, uint64_t addr, struct dump_piece *p)
+{
+	struct dump_piece end = *p;
+
+	end.data = NULL;
+	end.missing = p->total - p->offset;
+	end.missing_at = addr + p->offset;
+	end.tid = d->ev->tid;
+	return d->to->piece(d->to, &end);
+}
+
 /* One buffer in pieces; it ends where it cannot be read. */
 static int dump_buffer(struct dump *d, uint64_t addr, uint64_t len,
 		       struct dump_piece *p)
@@ -120,7 +136,7 @@ static int dump_buffer(struct dump *d, uint64_t addr, uint64_t len,
 		p->data = d->piece;
 		p->len = get(d, addr + p->offset, d->piece, want);
 		if (!p->len)
-			return 0;
+			return p->offset ? dump_missing(d, addr, p) : 0;
 		err = d->to->piece(d->to, p);
 		if (err || p->len < want)
 			return err;
@@ -133,12 +149,15 @@ static int dump_buffer(struct dump *d, uint64_t addr, uint64_t len,
 static int dump_vector(struct dump *d, uint64_t addr, uint64_t n,
 		       uint64_t left, struct dump_piece *p)
 {
+	uint64_t base, len;
 	int err = 0;
 
 	if (n > VECTOR_MAX)
 		n = VECTOR_MAX;
+	if (n && !get_word(d, addr + (2 * n - 1) * d->word, &len))
+		return 0;
 	for (uint64_t i = 0; i < n && left && !err; i++) {
-		uint64_t base, len, at = addr + i * 2 * d->word;
+		uint64_t at = addr + i * 2 * d->word;
 
 		if (!get_word(d, at, &base) ||
 		    !get_word(d, at + d->word, &len))
@@ -196,9 +215,11 @@ static int dump_call(struct dump *d, const struct dumped_call *c)
 	case DUMP_LENGTH:
 		return dump_buffer(d, ev->arg[1], ev->arg[2], &p);
 	case DUMP_VECTOR:
-		return dump_vector(d, ev->arg[1], ev->arg[2], ev->ret, &p);
+		return dump_vector(d, ev->arg[1], ev->arg[2],
+				   c->writes ? UINT64_MAX : ev->ret, &p);
 	case DUMP_MESSAGE:
-		return dump_message(d, ev->arg[1], ev->ret, &p);
+		return dump_message(d, ev->arg[1],
+				    c->writes ? UINT64_MAX : ev->ret, &p);
 	case DUMP_MESSAGES:
 		return dump_messages(d, ev->arg[1], ev->ret, &p);
 	}
@@ -252,6 +273,12 @@ void dump_text(struct buf *b, const struct dump_piece *p)
 {
 	const unsigned char *data = p->data;
 
+	if (p->missing) {
+		buf_printf(b, " | <Cannot fetch %zu byte%s from pid %d @%#llx>\n",
+			   p->missing, p->missing == 1 ? "" : "s", p->tid,
+			   (unsigned long long)p->missing_at);
+		return;
+	}
 	if (p->buffers >= 0)
 		buf_printf(b, " = %d buffers in vector %d\n", p->buffers,
 			   p->message);

@@ -25,6 +25,9 @@ struct dump_piece {
 	size_t offset;		/* of this piece */
 	const void *data;
 	size_t len;
+	size_t missing;		/* so many bytes behind the last piece */
+	uint64_t missing_at;	/* could not be read: data is NULL then */
+	int tid;
 };
 
 /* Who takes the pieces: returns 0 to go on, or -errno. */

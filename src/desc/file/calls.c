@@ -53,10 +53,12 @@ CALL(close, &type_zero,
 static const struct type close_range_flags =
 	TYPE_BITS(K_U32, consts_close_range_flags);
 
-/* The kernel's ends of the range are unsigned. */
+static const struct type range_fd =
+	TYPE_INT(K_U32, RADIX_U, .role = ROLE_FD, .name = "fd");
+
 CALL(close_range, &type_zero,
-	ARG(first,	&type_fd),
-	ARG(last,	&type_fd),
+	ARG(first,	&range_fd),
+	ARG(last,	&range_fd),
 	ARG(flags,	&close_range_flags));
 
 /* --- reading and writing --- */
@@ -215,13 +217,13 @@ CALL(copy_file_range, &type_ssize,
 CALL(sendfile, &type_ssize,
 	ARG(out_fd,	&type_fd),
 	ARG(in_fd,	&type_fd),
-	ARG(offset,	&type_ulong_ptr, INOUT),
+	ARG(offset,	&type_ulong_ptr, INOUT_HOW(INOUT_BOXES)),
 	ARG(count,	&type_size));
 
 CALL(sendfile64, &type_ssize,
 	ARG(out_fd,	&type_fd),
 	ARG(in_fd,	&type_fd),
-	ARG(offset,	&type_u64_ptr,	INOUT),
+	ARG(offset,	&type_u64_ptr,	INOUT_HOW(INOUT_BOXES)),
 	ARG(count,	&type_size));
 
 /* --- syncing --- */
@@ -283,12 +285,19 @@ CALL(flock, &type_zero,
 
 static const struct type memfd_flags = TYPE_BITS(K_U32, consts_memfd_flags);
 
+/* mm/memfd.c: MFD_NAME_MAX_LEN and the NUL */
+static const struct type memfd_name = {
+	.name = "string", .kind = KIND_STR, .arg = 250,
+};
+static const struct type memfd_name_ptr = TYPE_PTR(&memfd_name);
+
 CALL(memfd_create, &type_fd,
-	ARG(name,	&type_str),
+	ARG(name,	&memfd_name_ptr),
 	ARG(flags,	&memfd_flags));
 
 static const struct type memfd_secret_flags =
-	TYPE_BITS(K_U32, consts_memfd_secret_flags);
+	TYPE_BITS(K_U32, consts_memfd_secret_flags,
+		  .flags = TYPE_NOUNKNOWN);
 
 CALL(memfd_secret, &type_fd,
 	ARG(flags,	&memfd_secret_flags));

@@ -2,12 +2,14 @@
 /* Asynchronous input and output of the kernel's own kind. */
 #include "desc/consts.h"
 #include "desc/file/file.h"
+#include "desc/hooks.h"
 #include "desc/rows.h"
 #include "desc/signal/signal.h"
 #include "desc/time/time.h"
 
 /* Opcodes of include/uapi/linux/aio_abi.h, as bits. */
 #define WITH_DATA	0x183	/* PREAD PWRITE PREADV PWRITEV */
+#define IF_COUNT	IF_MASK(aio_lio_opcode, ~1u, 0) /* PREAD PWRITE */
 #define IF_DATA		.cond = { "aio_lio_opcode", WITH_DATA, 0, COND_SET }
 #define RESFD		1
 
@@ -35,15 +37,29 @@ static const struct switch_on iocb_buf = SWITCH(aio_lio_opcode, NULL,
 	CASE(7, &iov_addr64),
 	CASE(8, &iov_sent64));
 
+/* IOCB_FLAG_IOPRIO */
+static const struct type type_ioprio16 =
+	TYPE_HOOK(hook_ioprio, .scalar = K_U16,
+		  .consts = &consts_ioprio_classes);
+static const struct switch_on reqprio = {
+	.sibling = "aio_flags", .mask = 2, .other = &type_s16,
+	.v = LIST_OF(struct choice, CASE(2, &type_ioprio16)), .n = 1,
+};
+
+#define IOCB								\
+	FIELD(aio_data,		&type_x64),				\
+	FIELD(aio_key,		&type_u32,	HIDE_ZERO),		\
+	FIELD(aio_rw_flags,	&iocb_rwf,	HIDE_ZERO),		\
+	FIELD(aio_lio_opcode,	&opcode),				\
+	BY(aio_reqprio,		reqprio,	HIDE_ZERO),		\
+	FIELD(aio_fildes,	&type_fd)
+
+static const struct type iocb_common = STRUCT("iocb", IOCB);
+static const struct type iocb_common_ptr = TYPE_PTR(&iocb_common);
 static const struct type iocb = STRUCT("iocb",
-	FIELD(aio_data,		&type_x64),
-	FIELD(aio_key,		&type_u32,	HIDE_ZERO),
-	FIELD(aio_rw_flags,	&iocb_rwf,	HIDE_ZERO),
-	FIELD(aio_lio_opcode,	&opcode),
-	FIELD(aio_reqprio,	&type_s16,	HIDE_ZERO),
-	FIELD(aio_fildes,	&type_fd),
+	IOCB,
 	BY(aio_buf,		iocb_buf,	COUNT(aio_nbytes)),
-	FIELD(aio_nbytes,	&type_u64,	IF_DATA),
+	FIELD(aio_nbytes,	&type_u64,	IF_COUNT),
 	FIELD(aio_offset,	&type_s64,	IF_DATA),
 	PAD(&type_u64),
 	FIELD(aio_flags,	&iocb_flags,	HIDE_ZERO, IF_DATA),
@@ -76,7 +92,7 @@ CALL(io_submit, &type_int,
 
 CALL(io_cancel, &type_zero,
 	ARG(ctx_id,	&type_xlong),
-	ARG(iocb,	&iocb_ptr),
+	ARG(iocb,	&iocb_common_ptr),
 	ARG(result,	&io_event_ptr,	OUT));
 
 #define GETEVENTS(time_) \

@@ -108,12 +108,12 @@ CALL(epoll_wait, &type_int, EPOLL_WAIT,
 
 CALL(epoll_pwait, &type_int, EPOLL_WAIT,
 	ARG(timeout,	&type_int),
-	ARG(sigmask,	&type_sigset_ptr),
+	ARG(sigmask,	&type_sigset_ptr,	IF_OK),
 	ARG(sigsetsize,	&type_size));
 
 CALL(epoll_pwait2, &type_int, EPOLL_WAIT,
-	ARG(timeout,	&type_timespec64_ptr),
-	ARG(sigmask,	&type_sigset_ptr),
+	ARG(timeout,	&type_timespec64_ptr,	IF_OK),
+	ARG(sigmask,	&type_sigset_ptr,	IF_OK),
 	ARG(sigsetsize,	&type_size));
 
 /* --- eventfd, signalfd, timerfd --- */

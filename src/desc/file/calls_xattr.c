@@ -7,6 +7,7 @@
 static const struct type xattr_flags = TYPE_BITS(K_U32, consts_xattr_flags);
 static const struct type value_bytes = {
 	.name = "bytes", .kind = KIND_BYTES, .flags = TYPE_OMIT_NUL,
+	.arg = 65536, /* XATTR_SIZE_MAX */
 };
 static const struct type value_ptr = TYPE_PTR(&value_bytes);
 

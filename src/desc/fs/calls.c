@@ -64,6 +64,11 @@ static const struct type propagation =
 static const struct type fd64 =
 	TYPE_INT(K_U64, RADIX_U, .role = ROLE_FD, .name = "fd");
 
+/* The descriptor counts with MOUNT_ATTR_IDMAP. */
+static const struct switch_on userns_fd = {
+	.sibling = "attr_set", .mask = 0x100000, .other = &type_u64,
+	.v = LIST_OF(struct choice, CASE(0x100000, &fd64)), .n = 1,
+};
 static const struct type mount_attr = {
 	.name = "mount_attr", .kind = KIND_STRUCT, .flags = TYPE_TAIL,
 	.arg = 32, /* MOUNT_ATTR_SIZE_VER0 */
@@ -71,7 +76,7 @@ static const struct type mount_attr = {
 		FIELD(attr_set,		&mount_attr_flags64),
 		FIELD(attr_clr,		&mount_attr_flags64),
 		FIELD(propagation,	&propagation),
-		FIELD(userns_fd,	&fd64)),
+		BY(userns_fd,		userns_fd)),
 	.nfields = 4,
 };
 static const struct type mount_attr_ptr = TYPE_PTR(&mount_attr);
@@ -118,11 +123,12 @@ CALL(mount_setattr, &type_zero,
 
 /* fs/fsopen.c: strndup_user(_key, 256), (_value, 256) */
 static const struct type string256 = {
-	.name = "string", .kind = KIND_STR, .arg = 255,
+	.name = "string", .kind = KIND_STR, .arg = 256,
 };
 static const struct type string256_ptr = TYPE_PTR(&string256);
 static const struct type binary = {
 	.name = "bytes", .kind = KIND_BYTES, .flags = TYPE_HEX,
+	.arg = 1 << 20,
 };
 static const struct type binary_ptr = TYPE_PTR(&binary);
 static const struct type fsconfig_cmd =
