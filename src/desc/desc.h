@@ -133,6 +133,7 @@ enum type_flag {
 	TYPE_NOUNKNOWN	= 1 << 18, /* BITS: no comment for unknown values */
 	TYPE_BE		= 1 << 19, /* BITS: the number is in network order */
 	TYPE_SIGNED0	= 1 << 20, /* PTR: a NULL prints as 0 */
+	TYPE_NUL_END	= 1 << 22, /* BYTES: without the NUL; or with "..." */
 	TYPE_NUMBERED	= 1 << 21, /* BITS: the number, the name a comment */
 	TYPE_PAIR	= 1 << 22, /* INT: always two registers, low first */
 	TYPE_PAIR_HIGH	= 1 << 23, /* INT: two registers, high first */

@@ -128,4 +128,18 @@ struct value *hook_left(struct walk *w, const struct type *type);
 /* A socket option's value; arg 1: as it is set. */
 struct value *hook_sockopt(struct walk *w, const struct type *type);
 
+/* netlink: attributes up to the end; arg is their struct nl_attrs. */
+struct value *hook_nl_attrs(struct walk *w, const struct type *type);
+/* An address of the family that the sibling type->unknown has. */
+struct value *hook_nl_address(struct walk *w, const struct type *type);
+
+/* What a switch_on (arg) chooses by a member of the message's head. */
+struct value *hook_nl_by(struct walk *w, const struct type *type);
+/* Numbers (elem), each labelled by its index: [[NAME]=1, …]. */
+struct value *hook_nl_labelled(struct walk *w, const struct type *type);
+/* An object (elem) and attributes (arg) behind it. */
+struct value *hook_nl_headed(struct walk *w, const struct type *type);
+/* Several of them; each begins with its length. */
+struct value *hook_nl_records(struct walk *w, const struct type *type);
+
 #endif

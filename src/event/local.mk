@@ -15,4 +15,5 @@ src_event_libevent_a_SOURCES = \
 	%D%/time_hooks.c %D%/time_hooks.h \
 	%D%/file_hooks.c %D%/poll_hooks.c %D%/fs_hooks.c
 src_event_libevent_a_SOURCES += %D%/siginfo.h %D%/siginfo.c
-src_event_libevent_a_SOURCES += %D%/net_hooks.h %D%/net_hooks.c %D%/msg_hooks.c %D%/sockopt_hooks.c
+src_event_libevent_a_SOURCES += %D%/net_hooks.h %D%/net_hooks.c %D%/msg_hooks.c %D%/sockopt_hooks.c \
+	%D%/netlink_hooks.h %D%/netlink_hooks.c

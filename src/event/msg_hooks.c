@@ -1,14 +1,18 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* Messages of sockets: what is sent and received, and what comes with it. */
+#include <stdlib.h>
 #include <string.h>
 
 #include "desc/hooks.h"
 #include "desc/net/net.h"
 #include "desc/types.h"
 #include "event/net_hooks.h"
+#include "event/netlink_hooks.h"
+#include "event/procfs.h"
 
-/* More than one call takes (net.core.optmem_max was that for long). */
-#define CONTROL_MAX 20480
+/* net.core.optmem_max as it was for long; and as much as we would look at. */
+#define CONTROL_USUAL 20480
+#define CONTROL_MAX (1u << 20)
 /* The kernel's UIO_MAXIOV: no call takes more messages at once. */
 #define VLEN_MAX 1024
 
@@ -41,14 +45,30 @@ static uint64_t received(struct walk *w, uint64_t len)
 	return len < all ? len : all;
 }
 
+/* The protocol of the call's socket where it is a netlink one, or -1. */
+static int netlink_protocol(struct walk *w)
+{
+	struct namer *n = w->ev->namer;
+	uint64_t fd;
+
+	if (!n || !n->netlink_protocol || w->ev->no_deref ||
+	    !walk_sibling(w, "sockfd", &fd))
+		return -1;
+	return n->netlink_protocol(n, w->ev, (int)fd);
+}
+
 struct value *hook_sockbuf(struct walk *w, const struct type *t)
 {
+	int protocol;
 	uint64_t len;
 
 	if (!walk_count(w, &len))
 		return NULL;
 	if (t->arg && w->at_exit && !w->ev->err)
 		len = received(w, len);
+	protocol = netlink_protocol(w);
+	if (protocol >= 0 && len)
+		return netlink_messages(w, protocol, w->place.addr, len);
 	return walk_bytes(w, w->place.addr, len, 0);
 }
 
@@ -152,16 +172,31 @@ static bool readable(struct walk *w, uint64_t addr, uint64_t len)
 	return true;
 }
 
+/* How many bytes of control messages a call can take. */
+static uint64_t control_max(uint64_t wanted)
+{
+	char text[32];
+	uint64_t max;
+
+	if (wanted <= CONTROL_USUAL ||
+	    procfs_read("/proc/sys/net/core/optmem_max", text,
+			sizeof(text)) <= 0)
+		return CONTROL_USUAL;
+	max = strtoull(text, NULL, 10);
+	return max < CONTROL_MAX ? max : CONTROL_MAX;
+}
+
 struct value *hook_cmsgs(struct walk *w, const struct type *t)
 {
 	struct value *list = value_list(walk_arena(w));
 	uint64_t addr = w->place.addr, room, all, head = w->l.word + 8, len;
-	uint64_t mask = w->l.word - 1;
+	uint64_t mask = w->l.word - 1, max;
 
 	(void)t;
 	if (!walk_count(w, &all) || all < head)
 		return NULL;
-	room = all < CONTROL_MAX ? all : CONTROL_MAX;
+	max = control_max(all);
+	room = all < max ? all : max;
 	if (!readable(w, addr, room))
 		return NULL;
 	list->parent = w->parent;
@@ -187,26 +222,12 @@ struct value *hook_cmsgs(struct walk *w, const struct type *t)
 		list->flags |= VF_FAULT_AFTER;
 		list->num = addr;
 	}
-	if (all > CONTROL_MAX)
+	if (all > max)
 		list->flags |= VF_MORE;
 	return list;
 }
 
 /* --- headers --- */
-
-/* Puts `now` in the place of one kid. */
-static void put(struct value *kid, const struct value *now)
-{
-	struct value keep = *kid;
-
-	*kid = *now;
-	kid->name = keep.name;
-	kid->next = keep.next;
-	kid->parent = keep.parent;
-	kid->field = keep.field;
-	for (struct value *k = kid->first; k; k = k->next)
-		k->parent = kid;
-}
 
 /* msg_namelen=110 => 24: the name has no more bytes than there was room. */
 static void namelen_change(struct walk *w, struct value *hdr, uint32_t was)
@@ -228,12 +249,12 @@ static void namelen_change(struct walk *w, struct value *hdr, uint32_t was)
 		if (v->state == V_OK)
 			v->flags |= VF_PTR;
 		v->addr = addr;
-		put(name, v);
+		value_put(name, v);
 	}
 	was_value = value_snum(a, (int32_t)was, 4);
 	now = value_new(a, SHAPE_NUM);
 	*now = *len;
-	put(len, value_change(a, was_value, now));
+	value_put(len, value_change(a, was_value, now));
 }
 
 static uint32_t namelen_at(struct walk *w, uint64_t addr)
@@ -304,38 +325,45 @@ static struct value *mmsg_entry(struct walk *w, uint32_t size, uint64_t vlen)
 	return later(w, lens, (uint32_t)vlen);
 }
 
+/* What each message was, when the call returned. */
+static void mmsg_exit(struct walk *w, struct value *list, bool recv)
+{
+	const uint32_t *lens;
+	struct value *hdr, *len;
+	size_t n, i = 0;
+
+	lens = kept(w, &n);
+	for (struct value *k = list->first; k; k = k->next, i++) {
+		hdr = value_kid(k, "msg_hdr");
+		len = value_kid(k, "msg_len");
+		if (recv && hdr && i < n)
+			namelen_change(w, hdr, lens[i]);
+		else if (!recv && len && (w->ev->err || i >= w->ev->ret))
+			len->state = V_ABSENT;
+	}
+}
+
 struct value *hook_mmsghdr(struct walk *w, const struct type *t)
 {
 	uint32_t size = layout_size(t->elem, &w->l);
-	uint64_t vlen = 0;
-	bool more = false;
-	struct value *list, *k;
-	const uint32_t *lens;
-	size_t n;
+	uint64_t vlen = 0, n;
+	struct value *list;
 
 	if (!walk_sibling(w, "vlen", &vlen))
 		return NULL;
-	if (vlen > VLEN_MAX) {
-		vlen = VLEN_MAX;
-		more = true;
-	}
+	n = vlen < VLEN_MAX ? vlen : VLEN_MAX;
 	if (!w->at_exit)
-		return mmsg_entry(w, size, t->arg ? vlen : 0);
+		return mmsg_entry(w, size, t->arg ? n : 0);
 	if (t->arg && w->ev->err)
 		return NULL;
-	if (!w->ev->err && w->ev->ret < vlen)
-		vlen = w->ev->ret;
-	lens = kept(w, &n);
-	list = walk_array(w, t->elem, w->place.addr, vlen, 0);
-	if (list->shape == SHAPE_LIST && more && vlen == VLEN_MAX)
+	if (t->arg && w->ev->ret < n)
+		vlen = n = w->ev->ret;
+	list = walk_array(w, t->elem, w->place.addr, n, 0);
+	if (list->shape != SHAPE_LIST)
+		return list;
+	if (vlen > n)
 		list->flags |= VF_MORE;
-	k = list->shape == SHAPE_LIST && t->arg ? list->first : NULL;
-	for (size_t i = 0; k && i < n; k = k->next, i++) {
-		struct value *hdr = value_kid(k, "msg_hdr");
-
-		if (hdr)
-			namelen_change(w, hdr, lens[i]);
-	}
+	mmsg_exit(w, list, t->arg != 0);
 	return list;
 }
 

@@ -137,9 +137,10 @@ static struct value *ticks_value(struct walk *w, const struct type *t,
 {
 	struct value *v = plain(w, t, num);
 	long hz = sysconf(_SC_CLK_TCK);
-	double sec = (double)num / (double)(hz > 0 ? hz : 100);
+	uint64_t per = (uint64_t)(hz > 0 ? hz : 100);
 
-	v->comment = arena_printf(walk_arena(w), "%.2f s", sec);
+	v->comment = arena_printf(walk_arena(w), "%" PRIu64 ".%02" PRIu64 " s",
+				  num / per, num % per * 100 / per);
 	v->flags |= VF_COMMENT_SYM;
 	return v;
 }

@@ -122,6 +122,21 @@ void value_add(struct value *parent, struct value *kid, const char *name)
 	parent->nkids++;
 }
 
+void value_put(struct value *kid, const struct value *now)
+{
+	struct value keep = *kid;
+
+	*kid = *now;
+	kid->name = keep.name;
+	kid->next = keep.next;
+	kid->parent = keep.parent;
+	kid->field = keep.field;
+	if (kid->place.kind == PLACE_NONE)
+		kid->place = keep.place;
+	for (struct value *k = kid->first; k; k = k->next)
+		k->parent = kid;
+}
+
 struct value *value_kid(const struct value *parent, const char *name)
 {
 	for (struct value *k = parent->first; k; k = k->next)

@@ -132,6 +132,8 @@ struct value *value_fault(struct arena *a, uint64_t addr);
 struct value *value_change(struct arena *a, struct value *in,
 			   struct value *out);
 
+/* Puts `now` in the place of a kid, which keeps its name and neighbours. */
+void value_put(struct value *kid, const struct value *now);
 /* Appends; `name` (may be NULL) must live as long as the arena. */
 void value_add(struct value *parent, struct value *kid, const char *name);
 /* The kid of that name, or NULL. */

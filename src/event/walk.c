@@ -581,6 +581,21 @@ static struct value *number(struct walk *w, const struct type *t)
 	return number_value(w, t, num);
 }
 
+/* A counted string: the NUL is its end, without one it has none. */
+static struct value *nul_end(struct walk *w, const struct type *t,
+			     uint64_t len)
+{
+	char last = 1;
+	struct value *v;
+
+	if (len && !walk_read(w, w->place.addr + len - 1, &last, 1))
+		return value_fault(walk_arena(w), w->place.addr);
+	v = walk_bytes(w, w->place.addr, len - !last, t->flags);
+	if (last && v->shape == SHAPE_STR)
+		v->flags |= VF_MORE;
+	return v;
+}
+
 static struct value *bytes(struct walk *w, const struct type *t)
 {
 	uint64_t len;
@@ -595,6 +610,8 @@ static struct value *bytes(struct walk *w, const struct type *t)
 		len = t->size;
 	if (t->arg && len > t->arg)
 		return value_fault(walk_arena(w), w->place.addr);
+	if (t->flags & TYPE_NUL_END)
+		return nul_end(w, t, len);
 	if (w->field && w->field->count_of != COUNT_CONST && w->field->n &&
 	    len > w->field->n) {
 		v = walk_bytes(w, w->place.addr, w->field->n, t->flags);

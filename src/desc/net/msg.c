@@ -58,7 +58,7 @@ const struct type type_msghdr_recv_ptr = TYPE_PTR(&msghdr_recv);
 
 static const struct type mmsghdr = STRUCT("mmsghdr",
 	FIELD(msg_hdr,		&type_msghdr),
-	FIELD(msg_len,		&type_uint,	IF_RET_GE(0)));
+	FIELD(msg_len,		&type_uint));
 static const struct type mmsghdr_recv = STRUCT("mmsghdr",
 	FIELD(msg_hdr,		&type_msghdr_recv),
 	FIELD(msg_len,		&type_uint));

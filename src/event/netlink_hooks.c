@@ -1,0 +1,691 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* Netlink: messages in a buffer, what follows their headers, attributes. */
+#include <string.h>
+
+#include "desc/consts.h"
+#include "desc/hooks.h"
+#include "desc/net/net.h"
+#include "desc/netlink/netlink.h"
+#include "desc/types.h"
+#include "event/netlink_hooks.h"
+
+#define HEAD 16		/* struct nlmsghdr */
+#define ATTR 4		/* struct nlattr */
+#define FLAG_REQUEST 1
+#define FLAG_CAPPED 0x100
+#define FLAG_ACK_TLVS 0x200
+#define TYPE_ERROR 2
+#define TYPE_DONE 3
+#define TYPE_MIN 16	/* types below are every protocol's */
+#define ATTR_FLAGS 0xc000
+
+/* Types that take all there is count to the end. */
+static const struct field to_end = { .name = "", .count_of = COUNT_REST };
+
+struct message {
+	const struct nl_protocol *protocol;
+	uint32_t len;
+	uint16_t type, flags;
+};
+
+static uint64_t align4(uint64_t n)
+{
+	return (n + 3) & ~3ull;
+}
+
+static uint64_t limit(const struct walk *w)
+{
+	return w->ev->abbrev ? w->ev->opt->string_limit : UINT64_MAX;
+}
+
+static struct value *hex(struct walk *w, uint64_t addr, uint64_t len)
+{
+	return walk_bytes(w, addr, len, TYPE_HEX);
+}
+
+/* One element stands alone, without brackets. */
+static struct value *unwrap(struct value *list)
+{
+	struct value *only = list->first;
+
+	if (list->nkids != 1 || list->flags & (VF_MORE | VF_FAULT_AFTER))
+		return list;
+	only->parent = NULL;
+	return only;
+}
+
+static uint16_t le16(const unsigned char *p)
+{
+	return (uint16_t)(p[0] | p[1] << 8);
+}
+
+/* --- attributes --- */
+
+static const struct nl_attr *attr_row(const struct nl_attrs *t, uint16_t type)
+{
+	for (unsigned int i = 0; i < t->n; i++)
+		if (t->v[i].type == type)
+			return &t->v[i];
+	return NULL;
+}
+
+/* Whether the list has the attribute `type` with this text. */
+static bool has_kind(const struct value *list, uint16_t type,
+		     const char *text)
+{
+	for (const struct value *k = list->first; k; k = k->next) {
+		const struct value *head = k->first, *v = k->last, *name;
+
+		if (k->shape != SHAPE_LIST || !head)
+			continue;
+		name = value_kid(head, "nla_type");
+		if (name && name->num == type && v->shape == SHAPE_STR &&
+		    v->len == strlen(text) && !memcmp(v->data, text, v->len))
+			return true;
+	}
+	return false;
+}
+
+static const struct type *kind_type(const struct nl_attrs *t, uint16_t type,
+				    const struct value *list)
+{
+	for (unsigned int i = 0; i < t->nkinds; i++)
+		if (t->kinds[i].data == type &&
+		    has_kind(list, t->kinds[i].kind, t->kinds[i].text))
+			return t->kinds[i].is;
+	return NULL;
+}
+
+static struct value *attr_name(struct walk *w, const struct nl_attrs *t,
+			       uint16_t type)
+{
+	struct arena *a = walk_arena(w);
+	uint16_t low = type & (uint16_t)~ATTR_FLAGS;
+	struct value *name = t->names ? value_sym(a, low, 2, t->names) :
+					value_num(a, low, 2, RADIX_X);
+	struct value *both;
+
+	if (low == type)
+		return name;
+	both = value_new(a, SHAPE_OR);
+	both->text = "|";
+	both->num = type;
+	value_add(both, value_sym(a, type & ATTR_FLAGS, 2, &consts_nla_types),
+		  NULL);
+	value_add(both, name, NULL);
+	return both;
+}
+
+static struct value *new_record(struct walk *w, const struct type *t,
+				uint64_t addr, uint64_t len)
+{
+	struct value *rec = value_record(walk_arena(w));
+
+	rec->type = t;
+	rec->parent = w->parent;
+	rec->place = (struct place){ PLACE_MEM, 0, (uint32_t)len, addr };
+	return rec;
+}
+
+/* The members of a struct that fit. */
+static struct value *some_members(struct walk *w, const struct type *t,
+				  uint64_t addr, uint64_t len)
+{
+	struct value *rec = new_record(w, t, addr, len);
+
+	if (!walk_members(w, t, addr, len, rec))
+		return value_fault(walk_arena(w), addr);
+	return rec;
+}
+
+/* A number of as many bytes as there are. */
+static struct value *ticks(struct walk *w, const struct type *t,
+			   uint64_t addr, uint64_t len)
+{
+	unsigned char raw[8];
+	uint64_t num = 0;
+
+	if (len > sizeof(raw))
+		return hex(w, addr, len);
+	if (!walk_read(w, addr, raw, (size_t)len))
+		return value_fault(walk_arena(w), addr);
+	for (unsigned int i = 0; i < len; i++)
+		num |= (uint64_t)raw[i] << (8 * i);
+	return number_value(w, t, num);
+}
+
+static struct value *attr_payload(struct walk *w, const struct nl_attrs *t,
+				  uint16_t type, uint64_t addr, uint64_t len,
+				  const struct value *list)
+{
+	uint16_t low = type & (uint16_t)~ATTR_FLAGS;
+	const struct nl_attr *row = attr_row(t, low);
+	const struct type *is = row ? row->is : kind_type(t, low, list);
+	struct walk in = *w;
+	uint32_t min;
+
+	if (!is)
+		is = t->other;
+	if (!is)
+		return hex(w, addr, len);
+	if (is->role == ROLE_CLOCK_T)
+		return ticks(w, is, addr, len);
+	min = row && row->min ? row->min : layout_size(is, &w->l);
+	if (len < min)
+		return hex(w, addr, len);
+	in.field = &to_end;
+	in.end = addr + len;
+	if (is->kind == KIND_STRUCT)
+		return some_members(&in, is, addr, len);
+	return walk_at(&in, is, addr);
+}
+
+/* One attribute, of at most `room` bytes. */
+static struct value *attribute(struct walk *w, const struct nl_attrs *t,
+			       uint64_t addr, uint64_t room,
+			       const unsigned char *raw,
+			       const struct value *before)
+{
+	struct arena *a = walk_arena(w);
+	uint16_t len = le16(raw), type = le16(raw + 2);
+	struct value *head = value_record(a), *list;
+
+	value_add(head, value_num(a, len, 2, RADIX_U), "nla_len");
+	value_add(head, attr_name(w, t, type), "nla_type");
+	head->place = (struct place){ PLACE_MEM, 0, ATTR, addr };
+	if (len < room)
+		room = len;
+	if (room <= ATTR)
+		return head;
+	list = value_list(a);
+	value_add(list, head, NULL);
+	value_add(list, attr_payload(w, t, type, addr + ATTR, room - ATTR,
+				     before), NULL);
+	return list;
+}
+
+static struct value *attributes(struct walk *w, const struct nl_attrs *t,
+				uint64_t addr, uint64_t room)
+{
+	struct value *list = value_list(walk_arena(w));
+	unsigned char raw[ATTR];
+
+	while (room) {
+		uint64_t step;
+
+		if (list->nkids >= limit(w) ||
+		    walk_arena(w)->used > WALK_ARENA_MAX) {
+			list->flags |= VF_MORE;
+			break;
+		}
+		if (room < ATTR) {
+			value_add(list, hex(w, addr, room), NULL);
+			break;
+		}
+		if (!walk_read(w, addr, raw, sizeof(raw))) {
+			if (!list->nkids)
+				return value_fault(walk_arena(w), addr);
+			list->flags |= VF_FAULT_AFTER;
+			list->num = addr;
+			break;
+		}
+		value_add(list, attribute(w, t, addr, room, raw, list),
+			  NULL);
+		step = align4(le16(raw));
+		if (le16(raw) < ATTR || step >= room)
+			break;
+		addr += step;
+		room -= step;
+	}
+	return unwrap(list);
+}
+
+struct value *hook_nl_attrs(struct walk *w, const struct type *t)
+{
+	uint64_t len;
+
+	if (!walk_count(w, &len))
+		return NULL;
+	return attributes(w, (const struct nl_attrs *)t->arg, w->place.addr,
+			  len);
+}
+
+static struct value *absent(struct walk *w)
+{
+	struct value *v = value_num(walk_arena(w), 0, 4, RADIX_X);
+
+	v->state = V_ABSENT;
+	return v;
+}
+
+struct value *hook_nl_address(struct walk *w, const struct type *t)
+{
+	uint64_t family, len;
+
+	if (!walk_count(w, &len))
+		return NULL;
+	if (!len)
+		return absent(w);
+	if (!walk_sibling(w, t->unknown, &family))
+		family = 0;
+	if (family == 2 && len >= 4)
+		return walk_at(w, &type_in_addr, w->place.addr);
+	if (family == 10 && len >= 16)
+		return walk_at(w, &type_in6_addr, w->place.addr);
+	return hex(w, w->place.addr, len);
+}
+
+struct value *hook_nl_by(struct walk *w, const struct type *t)
+{
+	const struct switch_on *on = (const struct switch_on *)t->arg;
+	const struct type *is = on->other;
+	uint64_t num, len;
+
+	if (!walk_count(w, &len))
+		return NULL;
+	if (walk_sibling(w, on->sibling, &num))
+		is = switch_type(on, num);
+	return is ? walk_at(w, is, w->place.addr) :
+		    hex(w, w->place.addr, len);
+}
+
+struct value *hook_nl_labelled(struct walk *w, const struct type *t)
+{
+	uint64_t len;
+	struct value *list;
+	uint32_t size = layout_size(t->elem, &w->l), i = 0;
+	uint64_t index = 0;
+
+	if (!walk_count(w, &len))
+		return NULL;
+	list = walk_array(w, t->elem, w->place.addr, len / size, 0);
+	for (struct value *k = list->first; k; k = k->next, i++, index++) {
+		k->flags |= VF_INDEX;
+		k->label = value_sym(walk_arena(w), index, 4, t->consts);
+		k->label->radix = RADIX_U;
+	}
+	return list;
+}
+
+struct value *hook_nl_headed(struct walk *w, const struct type *t)
+{
+	const struct nl_attrs *attrs = (const struct nl_attrs *)t->arg;
+	struct value *list = value_list(walk_arena(w)), *head;
+	uint32_t size = layout_size(t->elem, &w->l);
+	uint64_t len;
+
+	if (!walk_count(w, &len) || len < size)
+		return NULL;
+	head = walk_at(w, t->elem, w->place.addr);
+	if (attrs)
+		size = (uint32_t)align4(size);
+	if (len <= size || head->state != V_OK)
+		return head;
+	list->flags |= VF_NOBRACKETS;
+	value_add(list, head, NULL);
+	value_add(list, attrs ? attributes(w, attrs, w->place.addr + size,
+					   len - size) :
+		  hex(w, w->place.addr + size, len - size), NULL);
+	return list;
+}
+
+/* One record of *len bytes with its attributes; false where it is cut. */
+static bool record_of(struct walk *w, const struct type *t, uint64_t addr,
+		      uint64_t room, uint16_t *len, struct value *list)
+{
+	const struct nl_attrs *attrs = (const struct nl_attrs *)t->arg;
+	uint32_t size = layout_size(t->elem, &w->l);
+	unsigned char raw[2];
+	struct value *head, *both;
+
+	if (room < size || !walk_read(w, addr, raw, sizeof(raw)))
+		return false;
+	*len = le16(raw);
+	head = walk_at(w, t->elem, addr);
+	if (head->state != V_OK)
+		return false;
+	if (*len < room)
+		room = *len;
+	if (room <= size) {
+		value_add(list, head, NULL);
+		return true;
+	}
+	both = value_list(walk_arena(w));
+	value_add(both, head, NULL);
+	value_add(both, attributes(w, attrs, addr + size, room - size), NULL);
+	value_add(list, both, NULL);
+	return true;
+}
+
+struct value *hook_nl_records(struct walk *w, const struct type *t)
+{
+	struct value *list = value_list(walk_arena(w));
+	uint64_t addr = w->place.addr, room, step;
+	uint16_t len;
+
+	if (!walk_count(w, &room))
+		return NULL;
+	while (room) {
+		if (list->nkids >= limit(w)) {
+			list->flags |= VF_MORE;
+			break;
+		}
+		if (!record_of(w, t, addr, room, &len, list)) {
+			if (!list->nkids)
+				return NULL;
+			list->flags |= VF_FAULT_AFTER;
+			list->num = addr;
+			break;
+		}
+		step = align4(len);
+		if (len < layout_size(t->elem, &w->l) || step >= room)
+			break;
+		addr += step;
+		room -= step;
+	}
+	return list->nkids == 1 && list->first->shape == SHAPE_LIST ?
+	       unwrap(list) : list;
+}
+
+/* --- what follows a header --- */
+
+static const struct nl_head *find_head(const struct message *m, int family)
+{
+	const struct nl_protocol *p = m->protocol;
+	uint8_t way = m->flags & FLAG_REQUEST ? NL_REQUEST : NL_ANSWER;
+
+	for (unsigned int i = 0; i < p->n; i++) {
+		const struct nl_head *h = &p->v[i];
+
+		if (m->type >= h->first && m->type <= h->last &&
+		    (h->way == NL_ANY || h->way == way) &&
+		    (h->family == NL_ANY_FAMILY || h->family == family))
+			return h;
+	}
+	return NULL;
+}
+
+/* The family alone, and what hides the other members. */
+static struct value *family_only(struct walk *w, const struct type *t,
+				 uint64_t addr, struct value *rest)
+{
+	struct value *rec = new_record(w, t, addr, 1), *v;
+	struct walk in = *w;
+	const struct field *f = &t->fields[0];
+
+	in.parent = rec;
+	v = walk_field(&in, f, (struct place){ PLACE_MEM, 0, 1, addr }, 0);
+	value_add(rec, v, f->name);
+	if (rest)
+		value_add(rec, rest, NULL);
+	else
+		rec->flags |= VF_MORE;
+	return rec;
+}
+
+static struct value *head_value(struct walk *w, const struct message *m,
+				const struct type *t, uint64_t addr,
+				uint64_t len, uint32_t size)
+{
+	struct walk in = *w;
+	struct value *rec;
+
+	if (len < size && !m->protocol->by_family)
+		return hex(w, addr, len);
+	if (len < size)
+		return family_only(w, t, addr, NULL);
+	rec = new_record(w, t, addr, size);
+	in.field = NULL;
+	if (walk_members(&in, t, addr, size, rec))
+		return rec;
+	if (!m->protocol->by_family)
+		return value_fault(walk_arena(w), addr);
+	return family_only(w, t, addr, value_fault(walk_arena(w), addr + 1));
+}
+
+/* A family that nobody knows, and bytes. */
+static struct value *unknown_family(struct walk *w, uint64_t addr,
+				    uint64_t len)
+{
+	struct value *rec = family_only(w, &type_nl_family, addr, NULL);
+
+	rec->flags &= ~(uint32_t)VF_MORE;
+	if (len > 1)
+		value_add(rec, hex(w, addr + 1, len - 1), "data");
+	return rec;
+}
+
+/* Adds what stands behind the header to `list`. */
+static void add_payload(struct walk *w, const struct message *m,
+			uint64_t addr, uint64_t len, struct value *list)
+{
+	const struct nl_head *h;
+	unsigned char family = 0;
+	struct walk in = *w;
+	struct value *head;
+	uint32_t size;
+
+	if (m->protocol->by_family && !walk_read(w, addr, &family, 1)) {
+		value_add(list, value_fault(walk_arena(w), addr), NULL);
+		return;
+	}
+	h = find_head(m, family);
+	if (!h) {
+		value_add(list, m->protocol->by_family ?
+			  unknown_family(w, addr, len) : hex(w, addr, len),
+			  NULL);
+		return;
+	}
+	size = layout_size(h->type, &w->l);
+	head = head_value(w, m, h->type, addr, len, size);
+	if (h->attrs && len > align4(size)) {
+		/* attributes depend on the head's members */
+		in.parent = head;
+		in.depth++;
+		size = (uint32_t)align4(size);
+		value_add(list, head, NULL);
+		head->parent = w->parent;
+		value_add(list, attributes(&in, h->attrs, addr + size,
+					   len - size), NULL);
+		head->parent = list;
+		return;
+	}
+	value_add(list, head, NULL);
+}
+
+/* --- messages --- */
+
+static struct value *message(struct walk *w, const struct nl_protocol *p,
+			     uint64_t addr, uint64_t room, uint32_t *len);
+
+/* struct nlmsgerr: the errno and the message that it is about. */
+static void add_error(struct walk *w, const struct message *m, uint64_t addr,
+		      uint64_t len, struct value *list)
+{
+	static const struct type errno_type =
+		{ .kind = KIND_HOOK, .hook = hook_negated_errno,
+		  .scalar = K_S32 };
+	struct value *rec, *error, *about;
+	uint64_t used;
+	uint32_t about_len = 0;
+
+	if (len < 4 + HEAD) {
+		value_add(list, hex(w, addr, len), NULL);
+		return;
+	}
+	error = walk_at(w, &errno_type, addr);
+	about = error->state == V_FAULT ? NULL :
+		message(w, m->protocol, addr + 4,
+			m->flags & FLAG_CAPPED ? HEAD : len - 4, &about_len);
+	if (!about || about->state == V_FAULT) {
+		value_add(list, value_fault(walk_arena(w), addr), NULL);
+		return;
+	}
+	rec = value_record(walk_arena(w));
+	value_add(rec, error, "error");
+	value_add(rec, about, "msg");
+	value_add(list, rec, NULL);
+	used = 4 + (m->flags & FLAG_CAPPED ? HEAD : align4(about_len));
+	if (m->flags & FLAG_ACK_TLVS && about_len >= HEAD && used < len)
+		value_add(list, attributes(w, &nl_error_attrs, addr + used,
+					   len - used), NULL);
+}
+
+static void add_body(struct walk *w, const struct message *m, uint64_t addr,
+		     uint64_t len, struct value *list)
+{
+	if (m->type == TYPE_ERROR) {
+		add_error(w, m, addr, len, list);
+	} else if (m->type == TYPE_DONE && len >= 4) {
+		value_add(list, walk_at(w, &type_int, addr), NULL);
+		if (len > 4)
+			value_add(list, attributes(w, &nl_error_attrs,
+						   addr + 4, len - 4), NULL);
+	} else if (m->type < TYPE_MIN || !m->protocol) {
+		value_add(list, hex(w, addr, len), NULL);
+	} else {
+		add_payload(w, m, addr, len, list);
+	}
+}
+
+static struct value *type_value(struct walk *w, const struct message *m)
+{
+	const struct nl_protocol *p = m->protocol;
+	struct arena *a = walk_arena(w);
+	struct value *v;
+
+	if (m->type < TYPE_MIN || !p) {
+		v = value_sym(a, m->type, 2, &consts_nl_msg_types);
+	} else if (p->type_value) {
+		v = p->type_value(w, m->type);
+	} else {
+		v = value_sym(a, m->type, 2, p->types);
+	}
+	return v;
+}
+
+static const struct consts *route_flags(uint16_t type)
+{
+	switch (type & 3) {
+	case 0:
+		return &consts_nl_new_flags;
+	case 1:
+		return &consts_nl_delete_flags;
+	case 2:
+		return &consts_nl_get_flags;
+	default:
+		return &consts_nl_flags;
+	}
+}
+
+static const struct consts *flag_names(const struct message *m)
+{
+	const struct nl_protocol *p = m->protocol;
+
+	if (m->type == TYPE_ERROR)
+		return &consts_nl_ack_flags;
+	if (m->type < TYPE_MIN || !p)
+		return &consts_nl_flags;
+	for (unsigned int i = 0; i < p->nflags; i++)
+		if (p->flags[i].type == m->type)
+			return p->flags[i].flags;
+	switch ((enum nl_flagging)p->flagging) {
+	case NL_FLAGS_ROUTE:
+		return route_flags(m->type);
+	case NL_FLAGS_GET:
+		return &consts_nl_get_flags;
+	case NL_FLAGS_PLAIN: case NL_FLAGS_BY_ROW:
+		break;
+	}
+	return &consts_nl_flags;
+}
+
+static struct value *header(struct walk *w, const struct message *m,
+			    uint64_t addr)
+{
+	struct value *rec = new_record(w, &type_nl_header, addr, HEAD);
+	struct walk in = *w;
+	struct value *type, *flags;
+
+	in.field = NULL;
+	walk_members(&in, &type_nl_header, addr, HEAD, rec);
+	type = value_kid(rec, "nlmsg_type");
+	flags = value_kid(rec, "nlmsg_flags");
+	if (type)
+		value_put(type, type_value(w, m));
+	if (flags)
+		value_put(flags, value_sym(walk_arena(w), m->flags, 2,
+					   flag_names(m)));
+	return rec;
+}
+
+/* One message; *len as it says itself. */
+static struct value *message(struct walk *w, const struct nl_protocol *p,
+			     uint64_t addr, uint64_t room, uint32_t *len)
+{
+	struct message m = { .protocol = p };
+	unsigned char raw[HEAD];
+	struct walk in = *w;
+	struct value *list, *head;
+
+	*len = 0;
+	if (room < HEAD)
+		return hex(w, addr, room);
+	if (!walk_read(w, addr, raw, sizeof(raw)))
+		return value_fault(walk_arena(w), addr);
+	memcpy(&m.len, raw, 4);
+	m.type = le16(raw + 4);
+	m.flags = le16(raw + 6);
+	*len = m.len;
+	in.depth++;
+	in.field = NULL;
+	head = header(&in, &m, addr);
+	if (m.len < room)
+		room = m.len;
+	if (room <= HEAD || in.depth >= WALK_DEPTH_MAX)
+		return head;
+	list = value_list(walk_arena(w));
+	value_add(list, head, NULL);
+	add_body(&in, &m, addr + HEAD, room - HEAD, list);
+	return list;
+}
+
+static const struct nl_protocol *find_protocol(int number)
+{
+	for (unsigned int i = 0; nl_protocols[i]; i++)
+		if (nl_protocols[i]->number == number)
+			return nl_protocols[i];
+	return NULL;
+}
+
+struct value *netlink_messages(struct walk *w, int protocol, uint64_t addr,
+			       uint64_t room)
+{
+	const struct nl_protocol *p = find_protocol(protocol);
+	struct value *list = value_list(walk_arena(w)), *v;
+	uint64_t step;
+	uint32_t len;
+
+	while (room) {
+		if (list->nkids >= limit(w) ||
+		    walk_arena(w)->used > WALK_ARENA_MAX) {
+			list->flags |= VF_MORE;
+			break;
+		}
+		v = message(w, p, addr, room, &len);
+		if (v->state == V_FAULT) {
+			if (!list->nkids)
+				return v;
+			list->flags |= VF_FAULT_AFTER;
+			list->num = addr;
+			break;
+		}
+		value_add(list, v, NULL);
+		step = align4(len);
+		if (len < HEAD || step >= room)
+			break;
+		addr += step;
+		room -= step;
+	}
+	return unwrap(list);
+}
