@@ -19,4 +19,4 @@ AM_TESTS_ENVIRONMENT = \
 
 # Whatever the tests read, and headers that no local.mk names.
 EXTRA_DIST += tests/demo.sh $(wildcard $(addprefix $(top_srcdir)/tests/*/*., \
-	sh h c rules cases in txt exp json py))
+	sh h c rules cases in txt exp json py awk))

@@ -68,7 +68,7 @@ static void put_escaped(struct buf *out, const unsigned char *s, size_t i,
 		put_hex(out, s[i]);
 	} else {
 		put_octal(out, s[i], i + 1 < len && s[i + 1] >= '0' &&
-			  s[i + 1] <= '9');
+			  s[i + 1] <= '7');
 	}
 }
 
