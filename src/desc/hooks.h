@@ -90,6 +90,8 @@ struct value *hook_dirents(struct walk *w, const struct type *type);
 
 /* fs: elem, unless mountflags has a bit of arg: then the address */
 struct value *hook_mount_arg(struct walk *w, const struct type *type);
+/* mount's flags: the magic number of old programs stands apart */
+struct value *hook_mount_flags(struct walk *w, const struct type *type);
 /* IOPRIO_PRIO_VALUE(class, level); consts names the classes. */
 struct value *hook_ioprio(struct walk *w, const struct type *type);
 struct value *hook_swap_flags(struct walk *w, const struct type *type);
