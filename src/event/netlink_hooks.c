@@ -14,6 +14,7 @@
 #define FLAG_REQUEST 1
 #define FLAG_CAPPED 0x100
 #define FLAG_ACK_TLVS 0x200
+#define NL_DIAG 4	/* NETLINK_SOCK_DIAG */
 #define TYPE_ERROR 2
 #define TYPE_DONE 3
 #define TYPE_MIN 16	/* types below are every protocol's */
@@ -263,7 +264,7 @@ struct value *hook_nl_address(struct walk *w, const struct type *t)
 	uint64_t family, len;
 
 	if (!walk_count(w, &len))
-		return NULL;
+		len = t->size;
 	if (!len)
 		return absent(w);
 	if (!walk_sibling(w, t->unknown, &family))
@@ -469,7 +470,8 @@ static void add_payload(struct walk *w, const struct message *m,
 		value_add(list, value_fault(walk_arena(w), addr), NULL);
 		return;
 	}
-	h = find_head(m, family);
+	h = m->protocol->number == NL_DIAG && len == 1 ? NULL :
+	    find_head(m, family);
 	if (!h) {
 		value_add(list, m->protocol->by_family ?
 			  unknown_family(w, addr, len) : hex(w, addr, len),

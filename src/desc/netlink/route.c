@@ -192,5 +192,6 @@ const struct nl_attrs nl_error_attrs = {
 
 const struct nl_protocol *const nl_protocols[] = {
 	&nl_route,
+	&nl_sock_diag,
 	NULL,
 };
