@@ -14,6 +14,8 @@ struct walk;
 struct value;
 
 /* clone(2)'s flags: names and the exit signal in the low byte. */
+/* A descriptor of the process that the sibling `pidfd` stands for. */
+struct value *hook_peer_fd(struct walk *w, const struct type *type);
 struct value *hook_clone_flags(struct walk *w, const struct type *type);
 /* envp: the address and how many; with -v the array (type->elem). */
 struct value *hook_env(struct walk *w, const struct type *type);

@@ -66,6 +66,9 @@ struct namer {
 	 * is in the same one, or 0; role: enum role */
 	int (*translate)(struct namer *n, struct event *ev, int id,
 			 enum role role);
+	/* as fd, of the process that pidfd `pidfd` stands for; may be NULL */
+	const char *(*peer_fd)(struct namer *n, struct event *ev, int pidfd,
+			       int fd);
 	/* the protocol of a netlink socket fd, or -1 */
 	int (*netlink_protocol)(struct namer *n, struct event *ev, int fd);
 };
