@@ -104,9 +104,9 @@ static void poll_tells_what_is_ready(void)
 
 	fake_init(&f, abis[0]);
 	fake_mem(&f, 0x1000, fds, sizeof(fds));
-	CHECK_STR(fake_enter(&f, "poll", 0x1000, 3, 10, 0, 0, 0),
+	CHECK_STR(fake_enter(&f, "ppoll", 0x1000, 3, 0, 0, 8, 0),
 		  "[{fd=3, events=POLLIN}, {fd=-1}, {fd=5, events=POLLOUT}], "
-		  "3, 10");
+		  "3, NULL, NULL, 8");
 	fake_exit(&f, 2, 0);
 	CHECK_STR(strrchr(buf_cstr(&f.out), '='), "=POLLOUT}])");
 	CHECK_STR(strstr(buf_cstr(&f.out), ") = ") + 4,
@@ -195,14 +195,14 @@ static void quota_commands(void)
 /* Whatever the lengths say: no loop, no crash. */
 static void hostile_lengths(void)
 {
-	static const uint64_t iov[] = { 0x1000, UINT64_MAX };
+	static const uint64_t iov[] = { 0x2000, UINT64_MAX };
 
 	fake_init(&f, abis[0]);
 	fake_mem(&f, 0x1000, iov, sizeof(iov));
 	CHECK_STR(fake_enter(&f, "writev", 1, 0x1000, UINT64_MAX, 0, 0, 0),
 		  "1, 0x1000, 18446744073709551615");
 	CHECK_STR(fake_enter(&f, "writev", 1, 0x1000, 1ull << 58, 0, 0, 0),
-		  "1, [{iov_base=0x1000, iov_len=18446744073709551615}, "
+		  "1, [{iov_base=0x2000, iov_len=18446744073709551615}, "
 		  "... /* 0x1010 */], 288230376151711744");
 	fake_enter(&f, "getdents64", 1, 0x1000, 16, 0, 0, 0);
 	CHECK_STR(fake_exit(&f, INT64_MAX, 0),
