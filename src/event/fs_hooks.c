@@ -68,15 +68,25 @@ struct value *hook_swap_flags(struct walk *w, const struct type *t)
 struct value *hook_ioprio(struct walk *w, const struct type *t)
 {
 	uint64_t num;
-	struct value *v;
+	struct value *v, *out;
 
 	if (!walk_num(w, t->scalar, &num))
 		return NULL;
 	v = value_call(walk_arena(w), "IOPRIO_PRIO_VALUE", num);
+	v->radix = RADIX_D;
+	v->flags |= VF_SIGNED;
 	v->size = (uint8_t)layout_scalar_size(t->scalar, &w->l);
 	value_add(v, value_sym(walk_arena(w), num >> 13, 4, t->consts), NULL);
+	v->first->num = v->first->num & 0x7ffff;
+	v->first->radix = RADIX_X;
 	value_add(v, value_num(walk_arena(w), num & 0x1fff, 4, RADIX_U), NULL);
-	return v;
+	if (!t->arg)
+		return v;
+	/* as a result: the number, and what it means */
+	out = value_snum(walk_arena(w), (int64_t)num, 4);
+	v->flags |= VF_SYM_ALWAYS;
+	out->aux = v;
+	return out;
 }
 
 struct value *hook_qcmd(struct walk *w, const struct type *t)

@@ -146,3 +146,20 @@ static const struct type persona_ret =
 		  .name = "personality");
 CALLF(personality, &persona_ret, CALL_NEVER_FAILS,
 	ARG(persona,	&persona));
+
+/* --- I/O priorities: a class and a level in one number --- */
+
+BITS(ioprio_who, K_U32, ioprio_who);
+static const struct type ioprio =
+	TYPE_HOOK(hook_ioprio, .scalar = K_S32, .name = "ioprio",
+		  .consts = &consts_ioprio_classes);
+static const struct type ioprio_ret =
+	TYPE_HOOK(hook_ioprio, .scalar = K_S32, .arg = 1, .name = "ioprio",
+		  .consts = &consts_ioprio_classes);
+CALL(ioprio_get, &ioprio_ret,
+	ARG(which,	&ioprio_who),
+	ARG(who,	&type_int));
+CALL(ioprio_set, &type_zero,
+	ARG(which,	&ioprio_who),
+	ARG(who,	&type_int),
+	ARG(ioprio,	&ioprio));
