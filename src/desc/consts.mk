@@ -15,7 +15,10 @@ nodist_src_desc_libdesc_a_SOURCES = \
 	src/desc/misc/consts.c src/desc/dev/ioctl_names.c
 src_desc_libdesc_a_SOURCES += src/desc/groups.h src/desc/groups.c \
 	src/desc/dev/ioctls.h src/desc/dev/ioctls.c
-EXTRA_DIST += src/gen/uapi/asserts.awk src/gen/uapi/shim.sh \
+EXTRA_DIST += src/gen/uapi/asserts.awk src/gen/uapi/inventory.sh \
+	src/gen/uapi/names.awk src/gen/uapi/refresh.awk \
+	src/gen/uapi/refresh.sh src/gen/uapi/shim.sh \
+	src/gen/uapi/values.awk \
 	src/gen/consts.awk src/gen/ioctls.awk src/gen/calls.awk \
 	src/desc/dev/ioctls.list $(desc_lists)
 CLEANFILES += src/desc/consts.h src/desc/consts.stamp $(desc_consts) \
@@ -53,3 +56,10 @@ src/desc/dev/ioctl_names.c: src/desc/dev/ioctls.list src/gen/ioctls.awk
 	$(AM_V_GEN)$(MKDIR_P) $(@D) && $(AWK) -v arch=$(arch) \
 		-f $(srcdir)/src/gen/ioctls.awk \
 		$(srcdir)/src/desc/dev/ioctls.list >$@.tmp && mv -f $@.tmp $@
+
+# For maintainers: make refresh-consts UAPI=usr/include of an unpacked
+# linux-libc-dev. Appends names that are new, says which values differ.
+refresh-consts:
+	@test -n "$(UAPI)" || { echo "say UAPI=DIR"; exit 1; }
+	cd $(srcdir) && AWK='$(AWK)' sh src/gen/uapi/refresh.sh -w '$(UAPI)'
+.PHONY: refresh-consts

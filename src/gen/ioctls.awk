@@ -3,7 +3,7 @@
 # sibling.
 # usage: awk -v arch=x86_64|aarch64 -f ioctls.awk ioctls.list
 #
-# `from HEADER...` says where a refresh looks; other lines are NAME NUMBER [i386=V] [aarch64=V] [arm=V]; the number is x86_64's
+# `from HEADER...` and `not ERE...` say where a refresh looks; other lines are NAME NUMBER [i386=V] [aarch64=V] [arm=V]; the number is x86_64's
 # where no other is given, in 0x form of eight digits, or - where the ABI has
 # no such name.  The tables rise by number; the names of one number stand
 # together, in the order of the list.
@@ -46,7 +46,7 @@ function table(v, ident,    i, j, k, gap, m, order, place) {
 	printf "const unsigned int %s_n = %d;\n", ident, m
 }
 
-/^[ \t]*(#|$)/ || $1 == "from" { next }
+/^[ \t]*(#|$)/ || $1 == "from" || $1 == "not" { next }
 
 {
 	if ($1 !~ /^[A-Za-z_][A-Za-z0-9_]*$/)
