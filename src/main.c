@@ -114,6 +114,8 @@ static void __attribute__((noreturn)) trace(const struct plan *p)
 	struct engine *e;
 
 	opt.ignore_child = pipeline_child(pl);
+	opt.quiet_attach = plan_quiet(p, QUIET_ATTACH);
+	opt.quiet_exit = plan_quiet(p, QUIET_EXIT);
 	e = engine_new(&opt, pipeline_handler(pl));
 	release_standard();
 	err = engine_run(e, &status);

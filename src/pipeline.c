@@ -458,6 +458,8 @@ static int on_enter(void *ctx, struct tracee *t, const struct stop *s)
 	k->had_call = true;
 	k->moved = false;
 	k->shown = choose(p, k);
+	/* the unwinder is told of changed mappings */
+	t->skip_exit = !k->shown && !p->unwinder;
 	if (!k->shown)
 		return 0;
 	/* the first is our own execve, of no interest */

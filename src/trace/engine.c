@@ -69,6 +69,7 @@ static int on_enter(struct engine *e, struct task *task, struct stop *s)
 		return 0;
 	task->t.abi = s->abi;
 	task->t.in_call = true;
+	task->t.skip_exit = false;
 	task_set_in_exec(e, task, s->nr == (uint64_t)exec[0] ||
 			 s->nr == (uint64_t)exec[1]);
 	return e->h.enter ? e->h.enter(e->h.ctx, &task->t, s) : 0;
@@ -330,12 +331,16 @@ static int on_stranger(struct engine *e, const struct seen *seen)
 	struct procfs_status st;
 	struct task *task;
 
-	if (is_end(seen->status))
+	if (is_end(seen->status)) {
+		if (seen->tid != e->opt->ignore_child && !e->opt->quiet_exit)
+			warn("Exit of unknown pid %d ignored", seen->tid);
 		return 0;
+	}
 	if (!e->opt->follow) {
 		/* By CLONE_PTRACE, which asks nobody. */
-		warn("Detached unknown pid %d", seen->tid);
 		ask(PTRACE_DETACH, seen->tid, 0, 0);
+		if (!e->opt->quiet_attach)
+			warn("Detached unknown pid %d", seen->tid);
 		return 0;
 	}
 	if (procfs_status(seen->tid, &st) < 0)
@@ -385,6 +390,17 @@ static void debug_seen(const struct engine *e, const struct seen *seen)
 		     seen->tid, WSTOPSIG(status), status >> 16);
 }
 
+/*
+ * An exit that nobody wants: behind an entry comes its exit, so nothing need
+ * be asked.  Execs are looked at whatever they return.
+ */
+static bool skips(const struct engine *e, const struct task *task,
+		  const struct seen *seen)
+{
+	return task->t.in_call && task->t.skip_exit && !task->in_exec &&
+		!e->nexec && seen->status >> 8 == (SIGTRAP | 0x80);
+}
+
 static int handle(struct engine *e, const struct seen *seen)
 {
 	struct task *task = engine_whose(e, seen);
@@ -402,6 +418,11 @@ static int handle(struct engine *e, const struct seen *seen)
 	}
 	if (!is_end(seen->status))
 		task->state = TASK_STOPPED;
+	if (skips(e, task, seen)) {
+		task->t.in_call = false;
+		engine_resume(e, task);
+		return 0;
+	}
 	r = classify(task, seen, &s);
 	if (r == -ESRCH)
 		return 0;

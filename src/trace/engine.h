@@ -32,6 +32,11 @@ struct tracee {
 	bool in_call;		/* between an entry and its exit */
 	bool attached;		/* by -p, not a child of ours */
 	bool command;		/* the command itself */
+	/*
+	 * For the handler to set in enter(): it does not want this call's
+	 * exit() and what asking for it costs.
+	 */
+	bool skip_exit;
 	/* … the engine's own part is in trace/task.h */
 };
 
@@ -110,6 +115,9 @@ struct engine_options {
 	bool kill_on_exit;
 	bool seccomp;		/* --seccomp-bpf */
 	bool debug;		/* -d */
+	/* No message about processes that are not ours: found traced, and
+	 * ended. */
+	bool quiet_attach, quiet_exit;
 	bool cpu_time;		/* fill stop.stime_ns (-c without -w) */
 	uint8_t interruptible;	/* enum interruptible */
 	uint8_t daemonize;	/* enum daemonize */

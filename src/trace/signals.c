@@ -46,7 +46,11 @@ void signals_begin(struct engine *e)
 	change(e, SIGTTIN, SIG_IGN);
 	if (how == INTR_NEVER_TSTP)
 		change(e, SIGTSTP, SIG_IGN);
+	sigprocmask(SIG_SETMASK, NULL, &e->old_mask);
 	for (unsigned int i = 0; how != INTR_ANYWHERE && i < NFATAL; i++) {
+		/* What the user blocked stays so. */
+		if (sigismember(&e->old_mask, fatal_signals[i]))
+			continue;
 		if (how == INTR_WAITING) {
 			change(e, fatal_signals[i], SIG_DFL);
 			sigaddset(&e->wait_set, fatal_signals[i]);
@@ -54,7 +58,7 @@ void signals_begin(struct engine *e)
 			change(e, fatal_signals[i], SIG_IGN);
 		}
 	}
-	sigprocmask(SIG_BLOCK, &e->wait_set, &e->old_mask);
+	sigprocmask(SIG_BLOCK, &e->wait_set, NULL);
 }
 
 static void restore(const struct engine *e)

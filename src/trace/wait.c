@@ -14,6 +14,8 @@
 #include <sys/wait.h>
 #include <time.h>
 
+#include "base/die.h"
+
 enum {
 	MANY = 32,		/* tracees from which hints pay */
 	HINTS_IN_A_ROW = 64,	/* then a full sweep */
@@ -167,5 +169,9 @@ int wait_next(struct engine *e, struct seen *seen)
 		}
 		*seen = e->batch[e->pos++];
 	} while (!seen->tid);
+	if (e->opt->debug)
+		warn("[wait(0x%06x) = %d] %u tracees, %u waiting",
+		     (unsigned int)seen->status, seen->tid,
+		     (unsigned int)e->tasks.count, e->nbatch - e->pos);
 	return 0;
 }
