@@ -264,6 +264,8 @@ enum call_flag {
 	CALL_NEVER_FAILS = 1 << 0,	/* the result is never an errno */
 	CALL_NO_RETURN	 = 1 << 1,	/* exit, exit_group */
 	CALL_RAW_RESULT	 = 1 << 2,	/* ret hook sees errors as well */
+	CALL_IN_MEMORY	 = 1 << 3,	/* the arguments are words in memory,
+					 * where the first register says */
 };
 
 /* One row: everything known about a call. */

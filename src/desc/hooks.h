@@ -14,6 +14,8 @@ struct walk;
 struct value;
 
 /* clone(2)'s flags: names and the exit signal in the low byte. */
+/* A descriptor of the process that the sibling `pidfd` stands for. */
+struct value *hook_peer_fd(struct walk *w, const struct type *type);
 struct value *hook_clone_flags(struct walk *w, const struct type *type);
 /* envp: the address and how many; with -v the array (type->elem). */
 struct value *hook_env(struct walk *w, const struct type *type);
@@ -90,6 +92,8 @@ struct value *hook_dirents(struct walk *w, const struct type *type);
 
 /* fs: elem, unless mountflags has a bit of arg: then the address */
 struct value *hook_mount_arg(struct walk *w, const struct type *type);
+/* mount's flags: the magic number of old programs stands apart */
+struct value *hook_mount_flags(struct walk *w, const struct type *type);
 /* IOPRIO_PRIO_VALUE(class, level); consts names the classes. */
 struct value *hook_ioprio(struct walk *w, const struct type *type);
 struct value *hook_swap_flags(struct walk *w, const struct type *type);

@@ -43,6 +43,7 @@ NUMBER(dev, K_U64, RADIX_X, .role = ROLE_DEV);
 NUMBER(dev32, K_U32, RADIX_X, .role = ROLE_DEV);
 NUMBER(off, K_S64, RADIX_D);
 NUMBER(signo, K_S32, RADIX_D, .role = ROLE_SIGNO);
+NUMBER(kver, K_U32, RADIX_X, .role = ROLE_KVER);
 NUMBER(errno, K_S32, RADIX_D, .role = ROLE_ERRNO);
 
 const struct type type_addr = {

@@ -49,6 +49,7 @@ extern const struct type type_dev32;	/* 32-bit, as an argument */
 extern const struct type type_off;	/* loff_t: s64, pairs on 32-bit */
 extern const struct type type_signo;
 extern const struct type type_errno;
+extern const struct type type_kver;	/* KERNEL_VERSION(6, 1, 0) */
 
 /* Pointers to one number: [3] */
 extern const struct type type_int_ptr, type_uint_ptr, type_long_ptr;

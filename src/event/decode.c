@@ -32,6 +32,7 @@ void event_begin(struct event *ev)
 	ev->retv = NULL;
 	ev->fields = NULL;
 	ev->nfields = 0;
+	ev->in_memory = false;
 	ev->ret_type = NULL;
 	ev->ret = 0;
 	ev->err = 0;
@@ -75,7 +76,9 @@ static bool wide(const struct event *ev, const struct type *t)
 
 static uint64_t reg(const struct event *ev, unsigned int slot)
 {
-	return slot < 6 ? ev->arg[slot] : 0;
+	if (slot >= 6)
+		return 0;
+	return ev->in_memory ? ev->words[slot] : ev->arg[slot];
 }
 
 /* Two longs that the kernel joins itself (preadv's, _llseek's offset). */
@@ -236,6 +239,31 @@ static void prefetch(struct walk *w)
 		memcache_fetch(ev, v, n);
 }
 
+/* Fetches the arguments of old calls that had one register for them. */
+static bool fetch_words(struct walk *w)
+{
+	struct event *ev = w->ev;
+	const struct call *c = ev->entry->row;
+
+	if (!(c->flags & CALL_IN_MEMORY))
+		return true;
+	for (unsigned int i = 0; i < ev->nfields && i < 6; i++)
+		if (!walk_scalar(w, ev->arg[0] + i * w->l.word, K_ULONG,
+				 &ev->words[i]))
+			return false;
+	ev->in_memory = true;
+	return true;
+}
+
+static struct place place_of(const struct event *ev, unsigned int slot)
+{
+	uint8_t word = ev->abi->word;
+
+	if (!ev->in_memory)
+		return (struct place){ PLACE_REG, (uint8_t)slot, 0, 0 };
+	return (struct place){ PLACE_MEM, 0, word, ev->arg[0] + slot * word };
+}
+
 void event_decode_enter(struct event *ev)
 {
 	unsigned int slot = 0;
@@ -252,12 +280,17 @@ void event_decode_enter(struct event *ev)
 	}
 	w = walk_init(ev);
 	memcache_reset(ev->cache);
+	if (!fetch_words(&w)) {
+		ev->fields = NULL;
+		value_add(ev->args, value_addr(&ev->arena, ev->arg[0]), NULL);
+		return;
+	}
 	prefetch(&w);
 	for (unsigned int i = 0; i < ev->nfields; i++) {
 		const struct field *f = &ev->fields[i];
 		unsigned int first = f->reg ? f->reg - 1u : slot;
 		uint64_t num = take(ev, f, &slot);
-		struct place p = { PLACE_REG, (uint8_t)first, 0, 0 };
+		struct place p = place_of(ev, first);
 
 		value_add(ev->args, walk_field(&w, f, p, num), f->name);
 	}

@@ -66,6 +66,9 @@ struct namer {
 	 * is in the same one, or 0; role: enum role */
 	int (*translate)(struct namer *n, struct event *ev, int id,
 			 enum role role);
+	/* as fd, of the process that pidfd `pidfd` stands for; may be NULL */
+	const char *(*peer_fd)(struct namer *n, struct event *ev, int pidfd,
+			       int fd);
 	/* the protocol of a netlink socket fd, or -1 */
 	int (*netlink_protocol)(struct namer *n, struct event *ev, int fd);
 };
@@ -86,6 +89,8 @@ struct event {
 	 * NULL where it was not seen. */
 	const struct call_entry *former;
 	uint64_t arg[7];	/* raw registers; [6] unused but for arm OABI */
+	bool in_memory;		/* CALL_IN_MEMORY: arguments are words[] */
+	uint64_t words[6];
 	uint64_t ip, sp;
 	uint64_t ret;		/* raw result register, sign-extended */
 	int err;		/* errno of a failed call, else 0; 512… too */

@@ -46,8 +46,8 @@ static struct fdname *fdname_of(struct namer *n)
 	return (struct fdname *)n;
 }
 
-static bool subject_find(struct fdname *f, struct subject *s,
-			 struct event *ev, int fd)
+/* A descriptor of the thread that /proc calls `tid`. */
+static bool subject_of(struct subject *s, struct event *ev, pid_t tid, int fd)
 {
 	ssize_t n;
 
@@ -55,7 +55,7 @@ static bool subject_find(struct fdname *f, struct subject *s,
 		return false;
 	s->ev = ev;
 	s->fd = fd;
-	s->tid = pidns_proc(f->pidns, ev->tid);
+	s->tid = tid;
 	if (fd == AT_FDCWD)
 		procfs_path(s->proc, s->tid, "cwd", -1);
 	else
@@ -63,6 +63,12 @@ static bool subject_find(struct fdname *f, struct subject *s,
 	n = procfs_link(s->proc, s->link, sizeof(s->link));
 	s->len = n > 0 ? n : 0;
 	return n > 0;
+}
+
+static bool subject_find(struct fdname *f, struct subject *s,
+			 struct event *ev, int fd)
+{
+	return subject_of(s, ev, pidns_proc(f->pidns, ev->tid), fd);
 }
 
 /*
@@ -256,20 +262,44 @@ static const char *detail_text(struct fdname *f, struct subject *s,
 	return NULL;
 }
 
+static const char *describe(struct fdname *f, struct subject *s)
+{
+	unsigned int kinds = s->ev->opt->fds;
+	const char *text = NULL;
+
+	if (s->fd != AT_FDCWD)
+		text = detail_text(f, s, kinds);
+	if (!text && (kinds & FD_PATH))
+		text = path_text(f, s);
+	return text;
+}
+
 static const char *name_fd(struct namer *n, struct event *ev, int fd)
 {
 	struct fdname *f = fdname_of(n);
-	unsigned int kinds = ev->opt ? ev->opt->fds : 0;
-	const char *text = NULL;
 	struct subject s;
 
-	if (!kinds || !subject_find(f, &s, ev, fd))
+	if (!ev->opt || !ev->opt->fds || !subject_find(f, &s, ev, fd))
 		return NULL;
-	if (fd != AT_FDCWD)
-		text = detail_text(f, &s, kinds);
-	if (!text && (kinds & FD_PATH))
-		text = path_text(f, &s);
-	return text;
+	return describe(f, &s);
+}
+
+static const char *name_peer_fd(struct namer *n, struct event *ev, int pidfd,
+				int fd)
+{
+	struct fdname *f = fdname_of(n);
+	char text[FDINFO_MAX];
+	const char *pid;
+	struct subject s;
+
+	if (!ev->opt || !ev->opt->fds || pidfd < 0 || fd < 0 ||
+	    !subject_find(f, &s, ev, pidfd) || !fdinfo(&s, text))
+		return NULL;
+	/* /proc's own number */
+	pid = procfs_field(text, "Pid");
+	if (!pid || atoi(pid) <= 0 || !subject_of(&s, ev, atoi(pid), fd))
+		return NULL;
+	return describe(f, &s);
 }
 
 static const char *name_comm(struct namer *n, struct event *ev, int tid)
@@ -315,6 +345,7 @@ struct namer *fdname_new(void)
 	struct fdname *f = xcalloc(1, sizeof(*f));
 
 	f->namer.fd = name_fd;
+	f->namer.peer_fd = name_peer_fd;
 	f->namer.comm = name_comm;
 	f->namer.translate = name_translate;
 	f->namer.netlink_protocol = name_netlink;

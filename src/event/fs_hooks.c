@@ -25,6 +25,24 @@ struct value *hook_mount_arg(struct walk *w, const struct type *t)
 	return v;
 }
 
+struct value *hook_mount_flags(struct walk *w, const struct type *t)
+{
+	uint64_t num;
+	struct value *v;
+
+	if (!walk_num(w, t->scalar, &num))
+		return NULL;
+	if ((num & MS_MGC_MSK) != MS_MGC_VAL || num == MS_MGC_VAL)
+		return number_value(w, t->elem, num);
+	v = value_new(walk_arena(w), SHAPE_OR);
+	v->text = "|";
+	v->num = num;
+	v->size = w->l.word;
+	value_add(v, number_value(w, t->elem, MS_MGC_VAL), NULL);
+	value_add(v, number_value(w, t->elem, num - MS_MGC_VAL), NULL);
+	return v;
+}
+
 struct value *hook_swap_flags(struct walk *w, const struct type *t)
 {
 	uint64_t num;

@@ -14,6 +14,8 @@
 #define FLAG_REQUEST 1
 #define FLAG_CAPPED 0x100
 #define FLAG_ACK_TLVS 0x200
+#define NL_DIAG 4	/* NETLINK_SOCK_DIAG */
+#define FAMILY_SMC 43	/* has the addresses of AF_INET */
 #define TYPE_ERROR 2
 #define TYPE_DONE 3
 #define TYPE_MIN 16	/* types below are every protocol's */
@@ -171,6 +173,8 @@ static struct value *attr_payload(struct walk *w, const struct nl_attrs *t,
 	if (is->role == ROLE_CLOCK_T)
 		return ticks(w, is, addr, len);
 	min = row && row->min ? row->min : layout_size(is, &w->l);
+	if (is->kind == KIND_ARRAY && min < layout_size(is->elem, &w->l))
+		min = layout_size(is->elem, &w->l);
 	if (len < min)
 		return hex(w, addr, len);
 	in.field = &to_end;
@@ -263,12 +267,12 @@ struct value *hook_nl_address(struct walk *w, const struct type *t)
 	uint64_t family, len;
 
 	if (!walk_count(w, &len))
-		return NULL;
+		len = t->size;
 	if (!len)
 		return absent(w);
 	if (!walk_sibling(w, t->unknown, &family))
 		family = 0;
-	if (family == 2 && len >= 4)
+	if ((family == 2 || family == FAMILY_SMC) && len >= 4)
 		return walk_at(w, &type_in_addr, w->place.addr);
 	if (family == 10 && len >= 16)
 		return walk_at(w, &type_in6_addr, w->place.addr);
@@ -469,7 +473,8 @@ static void add_payload(struct walk *w, const struct message *m,
 		value_add(list, value_fault(walk_arena(w), addr), NULL);
 		return;
 	}
-	h = find_head(m, family);
+	h = m->protocol->number == NL_DIAG && len == 1 ? NULL :
+	    find_head(m, family);
 	if (!h) {
 		value_add(list, m->protocol->by_family ?
 			  unknown_family(w, addr, len) : hex(w, addr, len),

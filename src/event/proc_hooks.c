@@ -9,6 +9,21 @@
 /* A tracee's environment has no end that can be trusted. */
 #define ENV_MAX 65536
 
+struct value *hook_peer_fd(struct walk *w, const struct type *type)
+{
+	struct event *ev = w->ev;
+	uint64_t num, pidfd;
+	struct value *v;
+
+	walk_num(w, type->scalar, &num);
+	v = value_snum(walk_arena(w), (int)num, 4);
+	if (ev->namer && ev->namer->peer_fd && ev->opt->fds &&
+	    (int)num >= 0 && walk_sibling(w, "pidfd", &pidfd))
+		v->note = ev->namer->peer_fd(ev->namer, ev, (int)pidfd,
+					     (int)num);
+	return v;
+}
+
 struct value *hook_clone_flags(struct walk *w, const struct type *type)
 {
 	struct arena *a = walk_arena(w);

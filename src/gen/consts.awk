@@ -237,7 +237,7 @@ $1 == "shift" {
 }
 
 {
-	if ($1 !~ /^[A-Za-z_0-9][A-Za-z0-9_|]*$/)
+	if ($1 !~ /^[A-Za-z_0-9(][A-Za-z0-9_|()-]*$/)
 		bad("not a name: " $1)
 	end_mask()
 	add($1)

@@ -40,6 +40,8 @@ unit_tests += tests/unit/test_fdname
 tests_unit_test_fdname_LDADD = $(libs_event)
 unit_tests += tests/unit/test_rows_net
 tests_unit_test_rows_net_LDADD = $(libs_sink)
+unit_tests += tests/unit/test_rows_file
+tests_unit_test_rows_file_LDADD = $(libs_sink)
 unit_tests += tests/unit/test_note
 tests_unit_test_note_LDADD = $(libs_event)
 

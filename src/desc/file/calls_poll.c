@@ -55,6 +55,7 @@ static const struct type select_ret =
 	ARG(timeout,	time_)
 
 CALL(select, &select_ret, SELECT(&type_timeval_ptr));
+CALLF(old_select, &select_ret, CALL_IN_MEMORY, SELECT(&type_timeval_ptr));
 
 /* The sixth argument of pselect6: two words in memory. */
 static const struct type sigset_argpack = STRUCT("sigset_argpack",

@@ -12,8 +12,11 @@
 #define NO_TYPE		0x1e3020 /* REMOUNT BIND MOVE, propagation */
 #define NO_DATA		0x1e3000 /* BIND MOVE, propagation */
 
-static const struct type mount_flags =
+static const struct type mount_bits =
 	TYPE_BITS(K_ULONG, consts_mount_flags);
+static const struct type mount_flags =
+	TYPE_HOOK(hook_mount_flags, .scalar = K_ULONG, .elem = &mount_bits,
+		  .consts = &consts_mount_flags);
 static const struct type umount_flags =
 	TYPE_BITS(K_U32, consts_umount_flags);
 static const struct type fs_type =
@@ -321,3 +324,18 @@ CALL(lookup_dcookie, &type_ssize,
 	ARG(cookie,	&type_u64),
 	ARG(buffer,	&type_buf,	OUT, COUNT_RET),
 	ARG(len,	&type_size));
+
+/* Gone since Linux 5.5. */
+static const struct type ctl_name = TYPE_ARRAY(&type_int);
+static const struct type ctl_name_ptr = TYPE_PTR(&ctl_name);
+static const struct type sysctl_args = STRUCT("__sysctl_args",
+	FIELD(name,	&ctl_name_ptr,	COUNT(nlen)),
+	FIELD(nlen,	&type_int),
+	FIELD(oldval,	&type_addr),
+	FIELD(oldlenp,	&type_addr),
+	FIELD(newval,	&type_addr),
+	FIELD(newlen,	&type_size));
+static const struct type sysctl_args_ptr = TYPE_PTR(&sysctl_args);
+
+CALL(_sysctl, &type_zero,
+	ARG(args,	&sysctl_args_ptr));

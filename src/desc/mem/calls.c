@@ -44,18 +44,13 @@ CALL(mmap2, &type_ret_addr,
 	ARG(pgoffset,	&page_offset));
 
 /* i386's old call: the arguments stand in memory. */
-static const struct type mmap_args =
-	STRUCTF("mmap_arg_struct", TYPE_NAMELESS,
-	       FIELD(addr,	&type_addr),
-	       FIELD(length,	&type_size),
-	       FIELD(prot,	&prot),
-	       FIELD(flags,	&mmap_flags),
-	       FIELD(fd,	&type_fd),
-	       FIELD(offset,	&type_xlong));
-static const struct type mmap_args_ptr =
-	TYPE_PTR(&mmap_args, .name = "mmap_arg_struct *");
-CALL(old_mmap, &type_ret_addr,
-	ARG(args,	&mmap_args_ptr));
+CALLF(old_mmap, &type_ret_addr, CALL_IN_MEMORY,
+	ARG(addr,	&type_addr),
+	ARG(length,	&type_size),
+	ARG(prot,	&prot),
+	ARG(flags,	&mmap_flags),
+	ARG(fd,		&type_fd),
+	ARG(offset,	&type_xlong));
 
 CALL(munmap, &type_zero,
 	ARG(addr,	&type_addr),

@@ -155,7 +155,8 @@ static const struct nl_head heads[] = {
 	  &rtgenmsg, &rt_cachereport },
 	{ RTM_NEWCACHEREPORT, RTM_NEWCACHEREPORT + 3, NL_ANY, AF_INET6,
 	  &rtgenmsg, &rt_cachereport6 },
-	HEAD(RTM_NEWCACHEREPORT, RTM_NEWCACHEREPORT, rtgenmsg, NULL),
+	HEAD(RTM_NEWCACHEREPORT, RTM_NEWCACHEREPORT + 3, rtgenmsg,
+	     NULL),
 	HEAD(RTM_NEWCHAIN, RTM_GETCHAIN, tcmsg, &rt_tc),
 	HEAD(RTM_NEWNEXTHOP, RTM_GETNEXTHOP, nhmsg, &rt_nexthop),
 };
@@ -192,5 +193,6 @@ const struct nl_attrs nl_error_attrs = {
 
 const struct nl_protocol *const nl_protocols[] = {
 	&nl_route,
+	&nl_sock_diag,
 	NULL,
 };

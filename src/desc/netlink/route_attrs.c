@@ -152,7 +152,7 @@ NL_ATTRS(vf_stats, rtnl_ifla_vf_stats_attrs,
 	{ 7, &type_u64, 0 }, { 8, &type_u64, 0 });
 NL_NESTED(type_vf_stats, vf_stats);
 NL_ATTRS(vf_vlans, rtnl_ifla_vf_vlan_attrs,
-	{ 1, &vf_vlan_info, 14 });
+	{ 1, &vf_vlan_info, 16 });
 NL_NESTED(type_vf_vlans, vf_vlans);
 NL_ATTRS(vf_info, rtnl_ifla_vfinfo_attrs,
 	{ IFLA_VF_MAC, &vf_mac, 0 },
@@ -218,7 +218,6 @@ NL_ATTRS(brport, rtnl_ifla_brport_attrs,
 	{ 17, &type_u16, 0 },		/* IFLA_BRPORT_NO */
 	MANY_U8(18), MANY_U8(19),
 	{ 20, &clock_t64, 0 }, { 21, &clock_t64, 0 }, { 22, &clock_t64, 0 },
-	MANY_U8(24),			/* IFLA_BRPORT_FLUSH has none */
 	MANY_U8(25), MANY_U8(26), MANY_U8(27), MANY_U8(28), MANY_U8(29),
 	MANY_U8(30),
 	{ 31, &mask16, 0 },		/* IFLA_BRPORT_GROUP_FWD_MASK */
@@ -713,10 +712,13 @@ ATTRS(rt_netconf, rtnl_netconf_attrs,
 			  .arg = (uintptr_t)&(attrs_))
 NAMES(mdb_state, K_U8, mdb_states);
 NAMES(mdb_flags, K_U8, mdb_flags);
+static const struct type mdb_bytes = {
+	.kind = KIND_BYTES, .size = 16, .flags = TYPE_HEX | TYPE_NOLIMIT,
+};
 static const struct type mdb_addr_any = STRUCT("addr",
 	PLACE(u,		&type_in6_addr),
 	PLACE(proto,		&type_eth_proto),
-	FIELD(u,		&type_in6_addr, AT(u)),
+	FIELD(u,		&mdb_bytes, AT(u)),
 	FIELD(proto,		&type_eth_proto, AT(proto)));
 static const struct type br_mdb_entry = STRUCT("br_mdb_entry",
 	FIELD(ifindex,		&type_ifindex),

@@ -83,3 +83,42 @@ CALL(rseq, &type_zero,
 	ARG(rseq_len,	&type_xint),
 	ARG(flags,	&rseq_flags),
 	ARG(sig,	&type_xint));
+
+/* --- futex2: Documentation/userspace-api/futex2.rst --- */
+
+static const struct type futex2_flags =
+	TYPE_BITS(K_U32, consts_futex2_flags, .name = "futex2_flags");
+static const struct type waitv =
+	STRUCT("futex_waitv",
+	       FIELD(val, &type_x64),
+	       FIELD(uaddr, &type_x64),
+	       FIELD(flags, &futex2_flags),
+	       FIELD(reserved, &type_x32, HIDE_ZERO));
+static const struct type waitvs = TYPE_ARRAY(&waitv);
+static const struct type waitvs_ptr =
+	TYPE_PTR(&waitvs, .name = "futex_waitv *");
+static const struct type waitv_clock =
+	TYPE_BITS(K_U32, consts_clock_ids, .name = "clock_id");
+CALL(futex_waitv, &type_int,
+	ARG(waiters,	&waitvs_ptr,	COUNT(nr_futexes)),
+	ARG(nr_futexes,	&type_uint),
+	ARG(flags,	&type_xint),
+	ARG(timeout,	&type_timespec64_ptr),
+	ARG(clockid,	&waitv_clock));
+CALL(futex_wake, &type_int,
+	ARG(uaddr,	&type_addr),
+	ARG(mask,	&type_xlong),
+	ARG(nr,		&type_int),
+	ARG(flags,	&futex2_flags));
+CALL(futex_wait, &type_int,
+	ARG(uaddr,	&type_addr),
+	ARG(val,	&type_xlong),
+	ARG(mask,	&type_xlong),
+	ARG(flags,	&futex2_flags),
+	ARG(timeout,	&type_timespec64_ptr),
+	ARG(clockid,	&waitv_clock));
+CALL(futex_requeue, &type_int,
+	ARG(waiters,	&waitvs_ptr,	COUNT_N(2)),
+	ARG(flags,	&type_xint),
+	ARG(nr_wake,	&type_int),
+	ARG(nr_requeue,	&type_int));

@@ -131,9 +131,11 @@ static const struct type pidfd_open_flags =
 CALL(pidfd_open, &type_fd,
 	ARG(pid,	&type_pid),
 	ARG(flags,	&pidfd_open_flags));
+static const struct type peer_fd =
+	TYPE_HOOK(hook_peer_fd, .scalar = K_S32, .name = "fd");
 CALL(pidfd_getfd, &type_fd,
 	ARG(pidfd,	&type_fd),
-	ARG(targetfd,	&type_int),
+	ARG(targetfd,	&peer_fd),
 	ARG(flags,	&type_xint));
 
 static const struct type getrandom_flags =

@@ -158,3 +158,21 @@ static const struct type resumed =
 	TYPE_HOOK(hook_resumed, .scalar = K_PTR, .name = "resumed_call");
 CALL(restart_syscall, &type_long,
 	ARG(resumed,	&resumed));
+
+static const struct type pidfd_flags =
+	TYPE_BITS(K_U32, consts_pidfd_signal_flags,
+		  .name = "pidfd_signal_flags");
+CALL(pidfd_send_signal, &type_zero,
+	ARG(pidfd,	&type_fd),
+	ARG(sig,	&type_signo),
+	ARG(info,	&siginfo_ptr),
+	ARG(flags,	&pidfd_flags));
+
+CALL(sgetmask, &type_ret_addr);
+CALL(ssetmask, &type_ret_addr,
+	ARG(newmask,	&type_xlong));
+CALL(sigreturn, &type_zero);
+CALL(sigsuspend, &type_zero,
+	ARG(restart,	&type_xint),
+	ARG(oldmask,	&type_xint),
+	ARG(mask,	&type_xint));

@@ -1,2 +1,2 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
-src_desc_libdesc_a_SOURCES += %D%/calls.c
+src_desc_libdesc_a_SOURCES += %D%/calls.c %D%/calls_ptrace.c

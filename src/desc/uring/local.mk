@@ -1,2 +1,2 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
-src_desc_libdesc_a_SOURCES +=
+src_desc_libdesc_a_SOURCES += %D%/calls.c
