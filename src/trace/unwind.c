@@ -18,6 +18,7 @@
 #include "trace/unwind_ops.h"
 
 #define KNOWN_MAX 65536		/* remembered places in files */
+#define LIMIT_MAX 65535		/* frames, whatever the user says */
 
 static const struct unwind_ops *const libraries[] = {
 #ifdef HAVE_LIBDW
@@ -346,6 +347,8 @@ void unwinder_capture(struct unwinder *u, struct tracee *t, struct arena *a,
 	int n;
 
 	memset(out, 0, sizeof(*out));
+	if (limit > LIMIT_MAX)
+		limit = LIMIT_MAX;
 	reserve(u, limit + 1);
 	n = unwinder_frames(u, t, u->frames, limit + 1);
 	if (n < 0) {

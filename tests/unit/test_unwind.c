@@ -126,6 +126,8 @@ static void stops_at_the_limit(void)
 	CHECK(f.n > 400 && f.n < 500);
 	CHECK(!f.cut);
 	CHECK_STR(f.error, NULL);
+	unwinder_capture(unwinder, &child, &a, ~0u, &f);
+	CHECK(f.n > 400 && f.n < 500);
 	child_end();
 	unwinder_forget(unwinder, child.pid);
 	arena_free(&a);
