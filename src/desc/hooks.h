@@ -146,4 +146,7 @@ struct value *hook_nl_headed(struct walk *w, const struct type *type);
 /* Several of them; each begins with its length. */
 struct value *hook_nl_records(struct walk *w, const struct type *type);
 
+/* nfgenmsg's res_id, in whatever order of bytes it stands. */
+struct value *hook_nf_res_id(struct walk *w, const struct type *type);
+
 #endif

@@ -15,6 +15,8 @@
 #define FLAG_CAPPED 0x100
 #define FLAG_ACK_TLVS 0x200
 #define NL_DIAG 4	/* NETLINK_SOCK_DIAG */
+#define NL_UEVENT 15	/* NETLINK_KOBJECT_UEVENT */
+#define NF_TABLES 10	/* NFNL_SUBSYS_NFTABLES */
 #define FAMILY_SMC 43	/* has the addresses of AF_INET */
 #define TYPE_ERROR 2
 #define TYPE_DONE 3
@@ -496,6 +498,8 @@ static void add_payload(struct walk *w, const struct message *m,
 		return;
 	}
 	value_add(list, head, NULL);
+	if (h->bytes && len > size)
+		value_add(list, hex(w, addr + size, len - size), NULL);
 }
 
 /* --- messages --- */
@@ -553,20 +557,54 @@ static void add_body(struct walk *w, const struct message *m, uint64_t addr,
 	}
 }
 
+static const struct consts *message_names(const struct message *m)
+{
+	const struct nl_protocol *p = m->protocol;
+
+	if (m->type < TYPE_MIN || !p)
+		return &consts_nl_msg_types;
+	if (!p->subsystems || m->type < 0x100)
+		return p->types;
+	for (unsigned int i = 0; i < p->nsubsystems; i++)
+		if (p->subsystems[i].number == m->type >> 8)
+			return p->subsystems[i].types;
+	return NULL;
+}
+
 static struct value *type_value(struct walk *w, const struct message *m)
 {
 	const struct nl_protocol *p = m->protocol;
+	const struct consts *names = message_names(m);
 	struct arena *a = walk_arena(w);
-	struct value *v;
+	struct value *v, *low;
 
-	if (m->type < TYPE_MIN || !p) {
-		v = value_sym(a, m->type, 2, &consts_nl_msg_types);
-	} else if (p->type_value) {
-		v = p->type_value(w, m->type);
-	} else {
-		v = value_sym(a, m->type, 2, p->types);
-	}
+	if (m->type < TYPE_MIN || !p || !p->subsystems || m->type < 0x100)
+		return value_sym(a, m->type, 2, names);
+	v = value_new(a, SHAPE_OR);
+	v->text = "<<8|";
+	v->num = m->type;
+	low = names ? value_sym(a, m->type & 0xff, 1, names) :
+		      value_num(a, m->type & 0xff, 1, RADIX_X);
+	value_add(v, value_sym(a, m->type >> 8, 1, p->subsystem_names), NULL);
+	value_add(v, low, NULL);
 	return v;
+}
+
+/* What the message's name says that it does. */
+static const struct consts *verb_flags(const struct message *m)
+{
+	const struct consts *names = message_names(m);
+	uint16_t num = m->protocol->subsystems && m->type >= 0x100 ?
+		       m->type & 0xff : m->type;
+	const char *name = names ? consts_name(names, num) : NULL;
+
+	if (name && strstr(name, "_NEW"))
+		return &consts_nl_new_flags;
+	if (name && strstr(name, "_DEL"))
+		return &consts_nl_delete_flags;
+	if (name && strstr(name, "_GET"))
+		return &consts_nl_get_flags;
+	return &consts_nl_flags;
 }
 
 static const struct consts *route_flags(uint16_t type)
@@ -599,7 +637,9 @@ static const struct consts *flag_names(const struct message *m)
 		return route_flags(m->type);
 	case NL_FLAGS_GET:
 		return &consts_nl_get_flags;
-	case NL_FLAGS_PLAIN: case NL_FLAGS_BY_ROW:
+	case NL_FLAGS_VERB:
+		return verb_flags(m);
+	case NL_FLAGS_PLAIN:
 		break;
 	}
 	return &consts_nl_flags;
@@ -663,6 +703,48 @@ static const struct nl_protocol *find_protocol(int number)
 	return NULL;
 }
 
+struct value *hook_nf_res_id(struct walk *w, const struct type *t)
+{
+	struct arena *a = walk_arena(w);
+	struct value *v, *kid;
+	uint64_t raw, num;
+
+	(void)t;
+	if (!walk_num(w, K_U16, &raw))
+		return NULL;
+	if (raw == NF_TABLES)
+		return value_sym(a, raw, 2, &consts_nf_subsys);
+	num = (raw & 0xff) << 8 | raw >> 8;
+	v = value_call(a, "htons", num);
+	v->size = 2;
+	v->flags |= VF_RAWBYTES;
+	kid = num == NF_TABLES ? value_sym(a, num, 2, &consts_nf_subsys) :
+				 value_num(a, num, 2, RADIX_U);
+	value_add(v, kid, NULL);
+	return v;
+}
+
+/* Not netlink's messages: what udevd tells, or the kernel's text. */
+static struct value *uevent(struct walk *w, uint64_t addr, uint64_t len)
+{
+	uint32_t size = layout_size(&type_nl_udev, &w->l);
+	struct value *list, *head;
+	char prefix[8];
+
+	if (len < size || !walk_read(w, addr, prefix, sizeof(prefix)) ||
+	    memcmp(prefix, "libudev", sizeof(prefix)) != 0)
+		return walk_bytes(w, addr, len, 0);
+	head = some_members(w, &type_nl_udev, addr, size);
+	if (head->state != V_OK)
+		return walk_bytes(w, addr, len, 0);
+	if (len == size)
+		return head;
+	list = value_list(walk_arena(w));
+	value_add(list, head, NULL);
+	value_add(list, walk_bytes(w, addr + size, len - size, 0), NULL);
+	return list;
+}
+
 struct value *netlink_messages(struct walk *w, int protocol, uint64_t addr,
 			       uint64_t room)
 {
@@ -671,6 +753,8 @@ struct value *netlink_messages(struct walk *w, int protocol, uint64_t addr,
 	uint64_t step;
 	uint32_t len;
 
+	if (protocol == NL_UEVENT)
+		return uevent(w, addr, room);
 	while (room) {
 		if (list->nkids >= limit(w) ||
 		    walk_arena(w)->used > WALK_ARENA_MAX) {

@@ -325,9 +325,9 @@ NL_ATTRS(smc_attrs, smc_diag_attrs,
 
 #define BY_FAMILY(way_, family_, type_, attrs_) \
 	{ SOCK_DIAG_BY_FAMILY, SOCK_DIAG_BY_FAMILY, way_, family_, &(type_), \
-	  attrs_ }
+	  attrs_, false }
 #define COMPAT(way_, family_, type_, attrs_) \
-	{ TCPDIAG_GETSOCK, DCCPDIAG_GETSOCK, way_, family_, &(type_), attrs_ }
+	{ TCPDIAG_GETSOCK, DCCPDIAG_GETSOCK, way_, family_, &(type_), attrs_, false }
 
 static const struct nl_head heads[] = {
 	BY_FAMILY(NL_REQUEST, AF_UNIX, unix_req, NULL),

@@ -52,6 +52,7 @@ struct nl_head {
 	int16_t family;		/* its first byte, or NL_ANY_FAMILY */
 	const struct type *type;
 	const struct nl_attrs *attrs;
+	bool bytes;		/* behind it are bytes, not attributes */
 };
 
 #define NL_ANY_FAMILY	(-1)
@@ -61,7 +62,7 @@ enum nl_flagging {
 	NL_FLAGS_PLAIN,
 	NL_FLAGS_ROUTE,	/* new, delete, get, set by the type's last bits */
 	NL_FLAGS_GET,	/* all of them get */
-	NL_FLAGS_BY_ROW,
+	NL_FLAGS_VERB,	/* by what the type's name says: …_NEW, …_GET */
 };
 
 /* Messages whose upper flags have other names than the protocol's. */
@@ -70,13 +71,20 @@ struct nl_flag_row {
 	const struct consts *flags;
 };
 
+/* Types of the form SUBSYSTEM<<8|MESSAGE: the messages of one. */
+struct nl_subsystem {
+	uint8_t number;
+	const struct consts *types;
+};
+
 struct nl_protocol {
 	int number;
 	const struct consts *types;
 	uint8_t flagging;		/* enum nl_flagging */
 	bool by_family;			/* heads begin with a family's byte */
-	/* Makes the type's value where a set of names is not enough. */
-	struct value *(*type_value)(struct walk *w, uint16_t type);
+	const struct nl_subsystem *subsystems;
+	unsigned int nsubsystems;
+	const struct consts *subsystem_names;
 	const struct nl_head *v;
 	unsigned int n;
 	const struct nl_flag_row *flags;
@@ -86,6 +94,8 @@ struct nl_protocol {
 extern const struct nl_protocol nl_route, nl_sock_diag;
 /* NULL-terminated. */
 extern const struct nl_protocol *const nl_protocols[];
+
+extern const struct type type_nl_udev;	/* what udevd sends */
 
 extern const struct nl_attrs nl_error_attrs;
 extern const struct type type_nl_header;	/* struct nlmsghdr */

@@ -130,7 +130,7 @@ static const struct type string = {
 };
 
 #define HEAD(first_, last_, type_, attrs_) \
-	{ first_, last_, NL_ANY, NL_ANY_FAMILY, &(type_), attrs_ }
+	{ first_, last_, NL_ANY, NL_ANY_FAMILY, &(type_), attrs_, false }
 
 static const struct nl_head heads[] = {
 	HEAD(RTM_NEWLINK, RTM_SETLINK, ifinfomsg, &rt_link),
@@ -152,9 +152,9 @@ static const struct nl_head heads[] = {
 	HEAD(RTM_NEWNSID, RTM_GETNSID, rtgenmsg, &rt_nsid),
 	HEAD(RTM_NEWSTATS, RTM_GETSTATS, if_stats_msg, &rt_stats),
 	{ RTM_NEWCACHEREPORT, RTM_NEWCACHEREPORT + 3, NL_ANY, AF_INET,
-	  &rtgenmsg, &rt_cachereport },
+	  &rtgenmsg, &rt_cachereport, false },
 	{ RTM_NEWCACHEREPORT, RTM_NEWCACHEREPORT + 3, NL_ANY, AF_INET6,
-	  &rtgenmsg, &rt_cachereport6 },
+	  &rtgenmsg, &rt_cachereport6, false },
 	HEAD(RTM_NEWCACHEREPORT, RTM_NEWCACHEREPORT + 3, rtgenmsg,
 	     NULL),
 	HEAD(RTM_NEWCHAIN, RTM_GETCHAIN, tcmsg, &rt_tc),
@@ -189,10 +189,4 @@ static const struct nl_attr error_rows[] = {
 };
 const struct nl_attrs nl_error_attrs = {
 	&consts_nlmsgerr_attrs, error_rows, 2, NULL, NULL, 0,
-};
-
-const struct nl_protocol *const nl_protocols[] = {
-	&nl_route,
-	&nl_sock_diag,
-	NULL,
 };
