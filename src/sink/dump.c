@@ -138,8 +138,12 @@ static int dump_buffer(struct dump *d, uint64_t addr, uint64_t len,
 		if (!p->len)
 			return p->offset ? dump_missing(d, addr, p) : 0;
 		err = d->to->piece(d->to, p);
-		if (err || p->len < want)
+		if (err)
 			return err;
+		if (p->len < want) {
+			p->offset += p->len;
+			return dump_missing(d, addr, p);
+		}
 		p->buffers = -1;
 	}
 	return 0;

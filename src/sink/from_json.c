@@ -271,6 +271,13 @@ static void read_dump(struct task *t, const struct jsonr_value *j)
 		d->buffer = small(m, "buffer");
 		d->total = (size_t)integer(m, "total");
 		d->offset = (size_t)integer(m, "offset");
+		if (!get(m, "bytes")) {
+			d->tid = t->tid;
+			d->missing_at = address(m, "addr");
+			d->missing = (size_t)integer(m, "length");
+			t->ndump++;
+			continue;
+		}
 		if (jsonr_base64(&t->ev.arena, get(m, "bytes"), &bytes,
 				 &d->len))
 			continue;

@@ -313,6 +313,14 @@ static int dump_piece(struct dump_to *to, const struct dump_piece *p)
 		add_int(d->w, "buffer", p->buffer);
 	add_int(d->w, "total", (int64_t)p->total);
 	add_int(d->w, "offset", (int64_t)p->offset);
+	if (p->missing) {
+		jsonw_key(d->w, "addr");
+		jsonw_addr(d->w, p->missing_at);
+		add_int(d->w, "length", (int64_t)p->missing);
+		add_str(d->w, "state", "fault");
+		jsonw_end_object(d->w);
+		return 0;
+	}
 	jsonw_key(d->w, "bytes");
 	jsonw_base64(d->w, p->data, len);
 	if (len < p->len)
