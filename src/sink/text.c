@@ -136,6 +136,9 @@ static int left_open(struct text_sink *x, struct task *t, enum ending how)
 {
 	struct buf *b = buf_of(t);
 
+	/* the line is printed when the call ends, wherever that is */
+	if (x->style->staged && how == ENDING_MOVED)
+		return 0;
 	if (x->style->staged && !t->text.begun) {
 		begin_call(x, t);
 		rest_of_args(x, t);
