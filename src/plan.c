@@ -131,12 +131,12 @@ static void settle_seccomp(const struct request *rq)
 
 	if (!rq->seccomp)
 		return;
-	if (!rq->nf && !rq->follow_long)
-		warn("--seccomp-bpf cannot be used without -f/--follow-forks,"
-		     " disabling");
-	else if (p->engine.detach_on_exec)
+	if (p->engine.detach_on_exec)
 		warn("--seccomp-bpf is not enabled because it is not"
 		     " compatible with -b");
+	else if (!rq->nf && !rq->follow_long)
+		warn("--seccomp-bpf cannot be used without -f/--follow-forks,"
+		     " disabling");
 	else if (p->syscall_limit)
 		warn("--seccomp-bpf is not enabled because it is not"
 		     " compatible with --syscall-limit");
