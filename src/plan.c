@@ -508,6 +508,8 @@ void plan_settle(struct request *rq, char **argv)
 	settle_seccomp(rq);
 	settle_follow(rq);
 	check_summary(rq);
+	/* costs a copy of the rusage at every stop: only where it shows */
+	p->engine.cpu_time = p->summary.mode != SUMMARY_NONE;
 	if (p->engine.kill_on_exit && rq->npids)
 		die("--kill-on-exit and -p/--attach are mutually exclusive"
 		    " options");
