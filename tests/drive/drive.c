@@ -20,7 +20,6 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/wait.h>
-#include <time.h>
 #include <unistd.h>
 
 #include "base/die.h"
@@ -33,6 +32,8 @@ struct drive {
 	unsigned long limit;	/* of calls, 0: none */
 	unsigned long calls;
 	unsigned int bad;
+	int go;			/* -R: to the interrupter, once a round */
+	bool gone;
 };
 
 struct counts {
@@ -65,6 +66,9 @@ static int on_attached(void *ctx, struct tracee *t)
 	struct drive *d = ctx;
 
 	counts_of(t);
+	/* Not before: now the engine has its signals blocked. */
+	if (d->go && !d->gone)
+		d->gone = write(d->go, "", 1) == 1;
 	if (!d->only_counts)
 		fprintf(d->out, "%d attached %s\n", t->tid, t->command ?
 			"command" : t->attached ? "-p" : "followed");
@@ -214,33 +218,48 @@ static int start_interrupter(void)
 	_exit(0);
 }
 
+static volatile sig_atomic_t interrupted;
+
+static void on_interrupt(int sig)
+{
+	(void)sig;
+	interrupted = 1;
+}
+
+/* For one that came when the round was over already. */
+static int await_interrupt(void)
+{
+	for (int ms = 0; !interrupted; ms++) {
+		if (ms > 10000)
+			return -ETIME;
+		usleep(1000);
+	}
+	return 0;
+}
+
 /* Each round ends by the SIGINT, every third by a number of calls first. */
 static int rounds(unsigned int n, struct drive *d,
 		  const struct engine_options *opt, const struct handler *h)
 {
-	static const struct timespec soon = { .tv_sec = 10 };
-	int go, status, r = 0;
-	sigset_t set;
+	int status, r = 0;
 
-	sigemptyset(&set);
-	sigaddset(&set, SIGINT);
-	sigprocmask(SIG_BLOCK, &set, NULL);
-	/* A shell's background commands ignore it. */
-	signal(SIGINT, SIG_DFL);
+	signal(SIGINT, on_interrupt);
 	srand(n);
-	go = start_interrupter();
+	d->go = start_interrupter();
 	for (; n && r == 0; n--) {
 		struct engine *e;
+		bool fatal;
 
+		interrupted = 0;
+		d->gone = false;
 		d->calls = 0;
 		d->limit = n % 3 ? 0 : 1 + rand() % 60;
-		if (write(go, "", 1) != 1)
-			return -errno;
 		e = engine_new(opt, h);
 		r = engine_run(e, &status);
-		if (!engine_fatal(e) && sigtimedwait(&set, NULL, &soon) < 0)
-			r = -ETIME;
+		fatal = engine_fatal(e);
 		engine_free(e);
+		if (!fatal && r == 0)
+			r = await_interrupt();
 	}
 	return r;
 }
