@@ -17,6 +17,7 @@ AM_TESTS_ENVIRONMENT = \
 	VXTRACE='$(abs_top_builddir)/src/vxtrace'; CC='$(CC)'; \
 	export srcdir builddir EMULATOR QEMU_LD_PREFIX VXTRACE CC;
 
-# Whatever the tests read, and headers that no local.mk names.
-EXTRA_DIST += tests/demo.sh $(wildcard $(addprefix $(top_srcdir)/tests/*/*., \
-	sh h c rules cases in txt exp json py awk))
+# Whatever the tests read: all that is there but what make builds.
+tests_there = $(wildcard $(top_srcdir)/tests/*/*)
+EXTRA_DIST += tests/demo.sh $(filter-out %.o %.log %.trs %.tmp %/__pycache__ \
+	$(patsubst %.c,%,$(filter %.c,$(tests_there))),$(tests_there))

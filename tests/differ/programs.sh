@@ -8,7 +8,7 @@ need strace setarch
 # One process after the other, in the order of their numbers.
 plain() { # plain PREFIX: PREFIX.PID of -ff
 	local file
-	for file in $(printf '%s\n' "$1".[0-9]* | sort -t. -k3n); do
+	for file in $(printf '%s\n' "$1".[0-9]* | sort -V); do
 		echo "== process"
 		awk -f "$srcdir/tests/differ/plain.awk" "$file"
 	done
@@ -18,7 +18,7 @@ plain() { # plain PREFIX: PREFIX.PID of -ff
 command_of() {
 	case $1 in
 	git-log) argv=(git -C origin log -p) ;;
-	tar) argv=(tar cf x.tar -C from .) ;;
+	tar) argv=(tar cf x.tar --mtime=@0 -C from .) ;;
 	untar) argv=(sh -c 'cd to && tar xf ../y.tar') ;;
 	sqlite) argv=(sqlite3 :memory: '.read in.sql') ;;
 	gcc) argv=(gcc -c hello.c -o hello.o) ;;

@@ -9,6 +9,8 @@
 # it must end with check_end.
 set -u
 : "${srcdir:?run this with make check TESTS=...}" "${builddir:?}" "${VXTRACE:?}"
+# A make that is traced is not one of ours.
+unset MAKEFLAGS MFLAGS MAKELEVEL MAKEOVERRIDES TEST_LOGS
 # shellcheck disable=SC2034 # for the scripts
 tracees=$builddir/tests/live
 check_script=${0#"$srcdir"/}

@@ -133,6 +133,10 @@ static void signalfds(void)
 	CHECK_STR(name(fd, FD_ALL), "signalfd:[HUP INT]");
 	memset(&set, 0xff, sizeof(set));
 	signalfd(fd, &set, 0);
+	if (check_emulated()) {
+		close(fd);
+		CHECK_SKIP("emulation keeps two signals to itself");
+	}
 	CHECK_STR(name(fd, FD_ALL), "signalfd:~[KILL STOP]");
 	close(fd);
 }
