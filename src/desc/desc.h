@@ -282,6 +282,12 @@ struct call {
 	unsigned int nvariants;
 	/* Too many for a table here (ioctl): finds the variant, or NULL. */
 	const struct variant *(*find)(uint64_t selector, bool compat);
+	/*
+	 * socketcall: the first argument is the number of another call,
+	 * which shows instead; the second points to its arguments.
+	 */
+	const struct call *const *subcalls;
+	unsigned int nsubcalls;
 };
 
 /* What an ABI's number means. Generated from linux/<arch>/syscall*.tbl */

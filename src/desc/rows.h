@@ -54,6 +54,17 @@
 		.nvariants = sizeof(name_##_variants) /			\
 			     sizeof(name_##_variants[0]),		\
 	}
+/* static const struct call *const NAME_subcalls[] = {…} before it. */
+#define SUBCALLS(name_, ret_, ...)					\
+	extern const struct call call_##name_;				\
+	const struct call call_##name_ = {				\
+		.name = #name_, .ret = (ret_),				\
+		.args = LIST_OF(struct field, __VA_ARGS__),		\
+		.nargs = COUNT_OF(struct field, __VA_ARGS__),		\
+		.subcalls = name_##_subcalls,				\
+		.nsubcalls = sizeof(name_##_subcalls) /			\
+			     sizeof(name_##_subcalls[0]),		\
+	}
 #define VARIANT(val_, ret_, ...)					\
 	{ .val = (val_), .ret = (ret_),					\
 	  .args = LIST_OF(struct field, __VA_ARGS__),			\

@@ -239,20 +239,44 @@ static void prefetch(struct walk *w)
 		memcache_fetch(ev, v, n);
 }
 
+static bool read_words(struct walk *w, uint64_t addr, unsigned int n)
+{
+	struct event *ev = w->ev;
+
+	for (unsigned int i = 0; i < n && i < 6; i++)
+		if (!walk_scalar(w, addr + i * w->l.word, K_ULONG,
+				 &ev->words[i]))
+			return false;
+	ev->words_at = addr;
+	ev->in_memory = true;
+	return true;
+}
+
+/* The call that this one stands for, where its arguments are readable. */
+static void become_subcall(struct walk *w, const struct call *c)
+{
+	struct event *ev = w->ev;
+	uint32_t num = (uint32_t)ev->arg[0];
+	const struct call *sub = num < c->nsubcalls ? c->subcalls[num] : NULL;
+
+	if (!sub || !read_words(w, ev->arg[1], sub->nargs))
+		return;
+	ev->name = sub->name;
+	ev->fields = sub->args;
+	ev->nfields = sub->nargs;
+	ev->ret_type = sub->ret;
+}
+
 /* Fetches the arguments of old calls that had one register for them. */
 static bool fetch_words(struct walk *w)
 {
-	struct event *ev = w->ev;
-	const struct call *c = ev->entry->row;
+	const struct call *c = w->ev->entry->row;
 
+	if (c->subcalls)
+		become_subcall(w, c);
 	if (!(c->flags & CALL_IN_MEMORY))
 		return true;
-	for (unsigned int i = 0; i < ev->nfields && i < 6; i++)
-		if (!walk_scalar(w, ev->arg[0] + i * w->l.word, K_ULONG,
-				 &ev->words[i]))
-			return false;
-	ev->in_memory = true;
-	return true;
+	return read_words(w, w->ev->arg[0], w->ev->nfields);
 }
 
 static struct place place_of(const struct event *ev, unsigned int slot)
@@ -261,7 +285,7 @@ static struct place place_of(const struct event *ev, unsigned int slot)
 
 	if (!ev->in_memory)
 		return (struct place){ PLACE_REG, (uint8_t)slot, 0, 0 };
-	return (struct place){ PLACE_MEM, 0, word, ev->arg[0] + slot * word };
+	return (struct place){ PLACE_MEM, 0, word, ev->words_at + slot * word };
 }
 
 void event_decode_enter(struct event *ev)

@@ -91,6 +91,7 @@ struct event {
 	uint64_t arg[7];	/* raw registers; [6] unused but for arm OABI */
 	bool in_memory;		/* CALL_IN_MEMORY: arguments are words[] */
 	uint64_t words[6];
+	uint64_t words_at;	/* their address */
 	uint64_t ip, sp;
 	uint64_t ret;		/* raw result register, sign-extended */
 	int err;		/* errno of a failed call, else 0; 512… too */

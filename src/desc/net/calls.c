@@ -134,3 +134,21 @@ static const struct type left64 =
 
 CALL(recvmmsg, &left, RECVMMSG(&type_timespec_ptr));
 CALL(recvmmsg_time64, &left64, RECVMMSG(&type_timespec64_ptr));
+
+/* --- socketcall: all of them under one number --- */
+
+extern const struct call call_getsockopt, call_setsockopt;
+SET(socketcall_nr, socketcalls);
+
+static const struct call *const socketcall_subcalls[] = {
+	NULL, &call_socket, &call_bind, &call_connect, &call_listen,
+	&call_accept, &call_getsockname, &call_getpeername,
+	&call_socketpair, &call_send, &call_recv, &call_sendto,
+	&call_recvfrom, &call_shutdown, &call_setsockopt, &call_getsockopt,
+	&call_sendmsg, &call_recvmsg, &call_accept4, &call_recvmmsg,
+	&call_sendmmsg,
+};
+
+SUBCALLS(socketcall, &type_long,
+	ARG(call,	&socketcall_nr),
+	ARG(args,	&type_addr));
