@@ -17,8 +17,9 @@ static const struct type pollfd = STRUCT("pollfd",
 	PAD(&type_u16));
 static const struct type pollfds = TYPE_ARRAY(&pollfd);
 static const struct type pollfds_ptr = TYPE_PTR(&pollfds, .name = "pollfd *");
+/* Results name no descriptors. */
 static const struct type pollfd_ready = STRUCT("pollfd",
-	FIELD(fd,	&type_fd),
+	FIELD(fd,	&type_int),
 	PAD(&type_u16),
 	FIELD(revents,	&poll_events));
 static const struct type poll_ret =
