@@ -10,6 +10,14 @@ enum {
 	CLASS_ALU, CLASS_JMP, CLASS_RET, CLASS_MISC,
 };
 
+#define MODE_ABS	0x20
+#define MODE_IND	0x40
+
+/* linux/filter.h: SKF_LL_OFF and so on */
+#define SKF_LL		0xffe00000u
+#define SKF_NET		0xfff00000u
+#define SKF_AD		0xfffff000u
+
 #define SECCOMP_ACTION	0xffff0000u
 
 static void part(struct walk *w, struct value *or, uint64_t num,
@@ -81,6 +89,31 @@ static struct value *action_value(struct walk *w, uint64_t k)
 	return or;
 }
 
+/*
+ * Offsets from here on are not into the packet: one of the kernel's bases,
+ * and what is added to it.
+ */
+static struct value *offset_value(struct walk *w, uint64_t k)
+{
+	struct arena *a = walk_arena(w);
+	struct value *sum = value_new(a, SHAPE_OR), *base;
+	uint64_t from = k >= SKF_AD ? SKF_AD : k >= SKF_NET ? SKF_NET : SKF_LL;
+
+	sum->text = "+";
+	sum->num = k;
+	base = value_sym(a, from, 4, &consts_skf_off);
+	base->radix = RADIX_X;
+	value_add(sum, base, NULL);
+	if (from == SKF_AD && consts_name(&consts_skf_ad, k - from)) {
+		base = value_sym(a, k - from, 4, &consts_skf_ad);
+		base->radix = RADIX_U;
+		value_add(sum, base, NULL);
+	} else {
+		value_add(sum, value_num(a, k - from, 4, RADIX_U), NULL);
+	}
+	return sum;
+}
+
 /* struct sock_filter: u16 code, u8 jt, u8 jf, u32 k. arg 1: seccomp's. */
 struct value *hook_bpf_insn(struct walk *w, const struct type *type)
 {
@@ -98,6 +131,9 @@ struct value *hook_bpf_insn(struct walk *w, const struct type *type)
 	value_add(v, code_value(w, code), NULL);
 	if (type->arg == 1 && (code & 0x1f) == CLASS_RET)
 		value_add(v, action_value(w, k), NULL);
+	else if ((code & 7) == CLASS_LD && k >= SKF_LL &&
+		 ((code & 0xe0) == MODE_ABS || (code & 0xe0) == MODE_IND))
+		value_add(v, offset_value(w, k), NULL);
 	else
 		value_add(v, value_num(a, k, 4, RADIX_X), NULL);
 	if (jt || jf) {

@@ -179,6 +179,8 @@ static struct value *attr_payload(struct walk *w, const struct nl_attrs *t,
 		min = layout_size(is->elem, &w->l);
 	if (len < min)
 		return hex(w, addr, len);
+	if (is->flags & TYPE_VERBOSE && w->ev->abbrev)
+		return value_fault(walk_arena(w), addr);
 	in.field = &to_end;
 	in.end = addr + len;
 	if (is->kind == KIND_STRUCT)

@@ -130,6 +130,31 @@ static struct value *bitmap(struct walk *w, const struct type *t, int32_t len)
 	return list;
 }
 
+/* The number behind optlen when the call began. */
+static uint64_t len_at_entry(struct walk *w, uint64_t now)
+{
+	const struct value *v = walk_sibling_value(w, "optlen");
+
+	if (v && v->shape == SHAPE_LIST)
+		v = v->first;
+	if (v && v->shape == SHAPE_CHANGE)
+		v = v->first;
+	return v && v->shape == SHAPE_NUM ? v->num : now;
+}
+
+/* The length counts elements; at entry it said how many there is room for. */
+static struct value *counted(struct walk *w, const struct type *t,
+			     int32_t len)
+{
+	uint64_t n = (uint32_t)len, room = len_at_entry(w, n);
+
+	if (room < n)
+		n = room;
+	if (len <= 0 || !n || (t->flags & TYPE_VERBOSE && w->ev->abbrev))
+		return NULL;
+	return walk_array(w, t->elem, w->place.addr, n, t->flags);
+}
+
 static struct value *unknown(struct walk *w, int32_t len, bool set)
 {
 	if (len == 4)
@@ -165,7 +190,7 @@ struct value *hook_sockopt(struct walk *w, const struct type *t)
 	case SOCKOPT_BITMAP:
 		return bitmap(w, o->type, len);
 	case SOCKOPT_COUNTED:
-		break;
+		return counted(w, o->type, len);
 	}
 	return NULL;
 }

@@ -7,6 +7,8 @@
 
 /* struct sock_fprog: the instructions with -v, else their address. */
 extern const struct type type_sock_fprog;
+/* struct sock_filter [], where a length says how many. */
+extern const struct type type_sock_filters;
 extern const struct type type_seccomp_fprog_ptr;
 
 #endif

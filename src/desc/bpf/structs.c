@@ -6,6 +6,8 @@
 static const struct type insn =
 	TYPE_HOOK(hook_bpf_insn, .size = 8, .name = "sock_filter");
 static const struct type insns = TYPE_ARRAY(&insn, .flags = TYPE_BPF_LIMIT);
+const struct type type_sock_filters =
+	TYPE_ARRAY(&insn, .flags = TYPE_BPF_LIMIT | TYPE_VERBOSE);
 static const struct type insns_ptr =
 	TYPE_PTR(&insns, .flags = TYPE_VERBOSE, .name = "sock_filter *");
 const struct type type_sock_fprog =

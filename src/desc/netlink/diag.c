@@ -6,6 +6,7 @@
 #include <linux/unix_diag.h>
 #include <sys/socket.h>
 
+#include "desc/bpf/bpf.h"
 #include "desc/consts.h"
 #include "desc/hooks.h"
 #include "desc/net/net.h"
@@ -165,7 +166,8 @@ NL_ATTRS(packet_attrs, packet_diag_attrs,
 	{ 3, &packet_ring, 0 },		/* PACKET_DIAG_TX_RING */
 	{ 4, &type_u32, 0 },		/* PACKET_DIAG_FANOUT */
 	{ 5, &type_u32, 0 },		/* PACKET_DIAG_UID */
-	{ 6, &meminfo, 4 });		/* PACKET_DIAG_MEMINFO */
+	{ 6, &meminfo, 4 },		/* PACKET_DIAG_MEMINFO */
+	{ 7, &type_sock_filters, 8 });	/* PACKET_DIAG_FILTER */
 
 /* --- AF_INET, AF_INET6, AF_SMC --- */
 
