@@ -480,8 +480,16 @@ static void fill_exit(struct event *ev, const struct stop *s)
 
 static bool limit_reached(struct pipeline *p)
 {
-	return p->plan->syscall_limit &&
-	       ++p->calls >= p->plan->syscall_limit;
+	const struct plan *plan = p->plan;
+
+	if (!plan->syscall_limit || ++p->calls < plan->syscall_limit)
+		return false;
+	if (p->calls > plan->syscall_limit || plan_quiet(plan, QUIET_ATTACH))
+		return true;
+	/* An error is remembered and told at the end. */
+	(void)output_set_flush(&p->outputs);
+	warn("System call limit has been reached, detaching tracees");
+	return true;
 }
 
 static int on_exit_stop(void *ctx, struct tracee *t, const struct stop *s)

@@ -479,8 +479,9 @@ static void settle_style(const struct request *rq)
 	s->comm = p->decode.pids & PID_COMM;
 	s->pidns = p->decode.pids & PID_NS;
 	s->staged = p->filter.status != STATUS_ALL;
-	s->color = !p->json && wants_color(rq);
-	s->colors = is_set("STRACE_COLORS") ? getenv("STRACE_COLORS") : NULL;
+	p->output.color = !p->json && wants_color(rq);
+	if (is_set("STRACE_COLORS"))
+		p->output.colors = getenv("STRACE_COLORS");
 }
 
 static void settle_engine(const struct request *rq, char **argv)

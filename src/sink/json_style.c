@@ -40,7 +40,6 @@ static const struct member members[] = {
 	MEMBER(to_file, MEMBER_BOOL, false),
 	MEMBER(comm, MEMBER_BOOL, false),
 	MEMBER(pidns, MEMBER_BOOL, false),
-	MEMBER(color, MEMBER_BOOL, false),
 	MEMBER(staged, MEMBER_BOOL, false),
 	MEMBER(stack, MEMBER_BYTE, STACK_NONE),
 };

@@ -8,6 +8,7 @@ src_sink_libsink_a_SOURCES = \
 	%D%/line.h %D%/line.c \
 	%D%/notes.h %D%/notes.c \
 	%D%/output.h %D%/output.c \
+	%D%/paint.h %D%/paint.c \
 	%D%/sink.h \
 	%D%/dump.h %D%/dump.c \
 	%D%/stack.h %D%/stack.c \

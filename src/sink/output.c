@@ -51,6 +51,7 @@ int output_set_open(struct output_set *s, const struct output_options *opt)
 	struct out *out = &s->shared.out;
 
 	*s = (struct output_set){ .opt = opt };
+	palette_init(&s->palette, opt->colors);
 	s->shared = (struct output){ .out = OUT_INIT, .set = s };
 	survive_signal(SIGPIPE);
 	survive_signal(SIGXFSZ);
@@ -111,9 +112,24 @@ int output_put(struct output *o)
 	if (o == &o->set->shared)
 		return 0;
 	forget_dirty(o);
-	err = out_close(&o->out);
+	err = output_flush(o);
+	if (err)
+		out_close(&o->out);
+	else
+		err = out_close(&o->out);
 	free(o);
 	return err;
+}
+
+static void paint(struct output *o)
+{
+	struct output_set *s = o->set;
+	struct buf plain = o->out.buf;
+
+	paint_text(&o->paint, &s->palette, &s->painted, plain.data, plain.len);
+	o->out.buf = s->painted;
+	s->painted = plain;
+	buf_reset(&s->painted);
 }
 
 int output_flush(struct output *o)
@@ -123,6 +139,8 @@ int output_flush(struct output *o)
 
 	if (!len)
 		return 0;
+	if (o->set->opt->color)
+		paint(o);
 	err = out_flush(&o->out);
 	o->line -= len - (int64_t)o->out.buf.len;
 	return err;
@@ -149,6 +167,7 @@ int output_set_close(struct output_set *s)
 	int err = output_set_flush(s);
 	int e = out_close(&s->shared.out);
 
+	buf_free(&s->painted);
 	return err ? err : e;
 }
 

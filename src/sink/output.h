@@ -16,6 +16,7 @@
 #include <sys/types.h>
 
 #include "base/out.h"
+#include "sink/paint.h"
 #include "sink/style.h"
 
 struct output_set;
@@ -33,12 +34,15 @@ struct output {
 	struct output_set *set;
 	struct output *next_dirty;
 	bool dirty;		/* is in the set's list */
+	struct paint paint;	/* where in a line the next byte is */
 };
 
 struct output_set {
 	const struct output_options *opt;
 	struct output shared;
 	struct output *dirty;	/* those that may have something to write */
+	struct palette palette;	/* with opt->color */
+	struct buf painted;	/* to be reused */
 };
 
 /* Opens what is shared; with -ff nothing yet. 0 or -errno. It must stay

@@ -68,9 +68,6 @@ struct text_style {
 	bool to_file;
 	bool comm;		/* -Y: 123<bash> in prefixes and notes */
 	bool pidns;		/* --decode-pids=pidns */
-	bool color;		/* settled: the output is a terminal that
-				 * wants it, or --color=always */
-	const char *colors;	/* STRACE_COLORS, or NULL: the default ones */
 	/* Only calls of these statuses are printed: a line waits for its
 	 * end, there is no "<unfinished ...>" on the way. */
 	bool staged;
@@ -124,6 +121,9 @@ struct output_options {
 	const char *path;	/* FILE, or CMD without its first byte */
 	bool append;		/* -A */
 	bool separate;		/* -ff: FILE.PID for each tracee */
+	bool color;		/* settled: the output is a terminal that
+				 * wants it, or --color=always */
+	const char *colors;	/* STRACE_COLORS, or NULL: the default ones */
 };
 
 #endif

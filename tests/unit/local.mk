@@ -52,6 +52,8 @@ tests_unit_test_set_LDADD = $(libs_rule)
 
 
 # ---- sink
+unit_tests += tests/unit/test_paint
+tests_unit_test_paint_LDADD = $(libs_sink)
 
 
 # ---- trace
