@@ -51,7 +51,8 @@ check_eq() { # check_eq WHAT EXPECTED GOT
 	else
 		fail "$1"
 		diff --label expected --label got -u \
-			<(printf '%s\n' "$2") <(printf '%s\n' "$3") || :
+			<(printf '%s\n' "$2") <(printf '%s\n' "$3") |
+			cut -c -400 | head -n 60
 	fi
 }
 
@@ -60,7 +61,7 @@ check_files() { # check_files WHAT EXPECTED-FILE GOT-FILE
 		pass
 	else
 		fail "$1"
-		head -n 60 "$dir/.diff"
+		head -n 60 "$dir/.diff" | cut -c -400
 	fi
 }
 
@@ -71,7 +72,7 @@ check_match() { # check_match WHAT EXTENDED-REGEX FILE: some line matches
 		fail "$1"
 		echo "expected a line that matches: $2"
 		echo "got:"
-		head -n 40 "$3"
+		head -n 40 "$3" | cut -c -400
 	fi
 }
 
