@@ -63,14 +63,14 @@ static bool flag_names(struct buf *out, const struct consts *c, uint64_t *left,
 		uint64_t val = narrow(k->val, size);
 		uint64_t mask = k->mask ? k->mask : val;
 
-		if (is_comment(k) || is_shift(k) ? done & k->mask || !(*left & k->mask) :
+		if (is_shift(k))
+			continue;
+		if (is_comment(k) ? done & k->mask || !(*left & k->mask) :
 		    (*left & mask) != val || !(val | k->mask) ||
 		    (k->mask && done & k->mask))
 			continue;
 		if (any)
 			buf_char(out, '|');
-		if (is_shift(k))
-			buf_u64(out, (*left & k->mask) >> k->val);
 		if (is_comment(k))
 			unknown_part(out, k, *left & k->mask, size);
 		else
@@ -80,6 +80,33 @@ static bool flag_names(struct buf *out, const struct consts *c, uint64_t *left,
 		*left &= ~mask;
 	}
 	return any;
+}
+
+/* The bits of numbers inside the flags. */
+static uint64_t shift_bits(const struct consts *c, uint64_t num)
+{
+	uint64_t bits = 0;
+
+	for (unsigned int i = 0; i < c->n; i++)
+		if (is_shift(&c->v[i]))
+			bits |= num & c->v[i].mask;
+	return bits;
+}
+
+static void shift_names(struct buf *out, const struct consts *c, uint64_t bits,
+			bool any)
+{
+	for (unsigned int i = 0; i < c->n; i++) {
+		const struct konst *k = &c->v[i];
+
+		if (!is_shift(k) || !(bits & k->mask))
+			continue;
+		if (any)
+			buf_char(out, '|');
+		buf_u64(out, (bits & k->mask) >> k->val);
+		buf_str(out, k->name);
+		any = true;
+	}
 }
 
 static const char *zero_name(const struct consts *c)
@@ -131,7 +158,7 @@ static void unknown(struct buf *out, const struct value *v)
 bool symbol_names(struct buf *out, const struct value *v)
 {
 	const struct consts *c = v->consts;
-	uint64_t num = narrow(v->num, v->size), left = num;
+	uint64_t num = narrow(v->num, v->size), left = num, shifted;
 	const char *name;
 	bool any = false;
 
@@ -147,15 +174,21 @@ bool symbol_names(struct buf *out, const struct value *v)
 		buf_str(out, name);
 		return true;
 	}
+	shifted = shift_bits(c, num);
+	left &= ~shifted;
 	any = c->form == CONSTS_INDEX ? index_names(out, c, &left) :
 	      flag_names(out, c, &left, v->size);
-	if (!any)
+	if (!any && !shifted)
 		return false;
 	if (left) {
-		buf_char(out, '|');
+		if (any)
+			buf_char(out, '|');
 		symbol_number(out, left, v->size,
 			      c->radix == RADIX_D ? RADIX_X : c->radix, false);
+		if (!any && symbol_unknown(v))
+			buf_printf(out, " /* %s */", symbol_unknown(v));
 	}
+	shift_names(out, c, shifted, any || left);
 	return true;
 }
 
