@@ -140,6 +140,7 @@ enum type_flag {
 	TYPE_BPF_LIMIT	= 1 << 26, /* ARRAY: 4096 elements, with -v as well */
 	TYPE_NONEMPTY	= 1 << 25, /* ARRAY: an address where the count is
 				    * zero or more than `size` bytes hold */
+	TYPE_SIZED	= 1 << 25, /* STRUCT: opens with its size, a u32 */
 	TYPE_OMIT_NUL	= 1 << 24, /* BYTES: without a NUL at the end */
 };
 

@@ -96,6 +96,8 @@ struct value *hook_mount_arg(struct walk *w, const struct type *type);
 struct value *hook_mount_flags(struct walk *w, const struct type *type);
 /* IOPRIO_PRIO_VALUE(class, level); consts names the classes. */
 struct value *hook_ioprio(struct walk *w, const struct type *type);
+/* A string at an offset behind the enclosing struct of arg bytes. */
+struct value *hook_offset_str(struct walk *w, const struct type *type);
 struct value *hook_swap_flags(struct walk *w, const struct type *type);
 struct value *hook_qcmd(struct walk *w, const struct type *type);
 

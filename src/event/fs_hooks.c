@@ -43,6 +43,20 @@ struct value *hook_mount_flags(struct walk *w, const struct type *t)
 	return v;
 }
 
+struct value *hook_offset_str(struct walk *w, const struct type *t)
+{
+	uint64_t offset;
+	const struct value *rec = w->parent;
+
+	if (!walk_num(w, t->scalar, &offset))
+		return NULL;
+	while (rec && rec->shape != SHAPE_RECORD)
+		rec = rec->parent;
+	if (!rec || rec->place.kind != PLACE_MEM)
+		return NULL;
+	return walk_str(w, rec->place.addr + t->arg + offset, 0);
+}
+
 struct value *hook_swap_flags(struct walk *w, const struct type *t)
 {
 	uint64_t num;

@@ -628,6 +628,8 @@ static struct value *record(struct walk *w, const struct type *t)
 	bool sized = w->field && w->field->size &&
 		     walk_sibling(w, w->field->size, &given);
 
+	if (t->flags & TYPE_SIZED)
+		sized = walk_scalar(w, w->place.addr, K_U32, &given);
 	if (t->flags & TYPE_TAIL && given < t->arg)
 		return value_fault(walk_arena(w), w->place.addr);
 	rec->parent = w->parent;

@@ -106,7 +106,7 @@ static const struct variant fcntl_variants[] = {
 	CMD0(1025,	&ret_lease),			/* F_GETLEASE */
 	CMD(1026,	NULL,		&notify),	/* F_NOTIFY */
 	CMD(1027,	&type_int,	&type_fd),	/* F_DUPFD_QUERY */
-	CMD0(1028,	&type_int),			/* F_CREATED_QUERY */
+	CMD(1028,	&type_int,	&type_xlong),	/* F_CREATED_QUERY */
 	CMD(1030,	&type_fd,	&type_long),	/* F_DUPFD_CLOEXEC */
 	CMD(1031,	&type_long,	&type_long),	/* F_SETPIPE_SZ */
 	CMD0(1032,	&type_long),			/* F_GETPIPE_SZ */

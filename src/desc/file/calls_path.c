@@ -317,18 +317,23 @@ CALL(open_by_handle_at, &type_fd,
 /* --- inode attributes --- */
 
 static const struct type fa_xflags = TYPE_BITS(K_U64, consts_fs_xflags);
-static const struct type file_attr = {
-	.name = "file_attr", .kind = KIND_STRUCT, .flags = TYPE_TAIL,
-	.arg = 24, /* FILE_ATTR_SIZE_VER0 */
-	.fields = LIST_OF(struct field,
-		FIELD(fa_xflags,	&fa_xflags),
-		FIELD(fa_extsize,	&type_u32),
-		FIELD(fa_nextents,	&type_u32),
-		FIELD(fa_projid,	&type_u32),
-		FIELD(fa_cowextsize,	&type_u32)),
-	.nfields = 5,
-};
-static const struct type file_attr_ptr = TYPE_PTR(&file_attr);
+#define FILE_ATTR_SIZE_VER0	24
+#define FILE_ATTR(name_, nextents_)					\
+	static const struct type name_ = {				\
+		.name = "file_attr", .kind = KIND_STRUCT,		\
+		.flags = TYPE_TAIL, .arg = FILE_ATTR_SIZE_VER0,		\
+		.fields = LIST_OF(struct field,				\
+			FIELD(fa_xflags,	&fa_xflags),		\
+			FIELD(fa_extsize,	&type_u32),		\
+			nextents_,					\
+			FIELD(fa_projid,	&type_u32),		\
+			FIELD(fa_cowextsize,	&type_u32)),		\
+		.nfields = 5,						\
+	};								\
+	static const struct type name_##_ptr = TYPE_PTR(&name_)
+
+FILE_ATTR(file_attr, FIELD(fa_nextents, &type_u32));
+FILE_ATTR(new_file_attr, PAD(&type_u32));
 
 CALL(file_getattr, &type_zero,
 	ARG(dirfd,	&type_dirfd),
@@ -340,6 +345,6 @@ CALL(file_getattr, &type_zero,
 CALL(file_setattr, &type_zero,
 	ARG(dirfd,	&type_dirfd),
 	ARG(pathname,	&type_path),
-	ARG(attr,	&file_attr_ptr,	SIZE(size)),
+	ARG(attr,	&new_file_attr_ptr, SIZE(size)),
 	ARG(size,	&type_size),
 	ARG(flags,	&type_at_flags));

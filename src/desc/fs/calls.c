@@ -170,65 +170,112 @@ static const struct type statmount_flags =
 static const struct type listmount_flags =
 	TYPE_BITS(K_U32, consts_listmount_flags);
 
-#define MNT_ID_REQ(name_, param_)					\
+#define MNT_ID_REQ(name_, id_, param_)					\
 	static const struct type name_ = {				\
 		.name = "mnt_id_req", .kind = KIND_STRUCT,		\
-		.flags = TYPE_TAIL, .arg = 24,				\
+		.flags = TYPE_TAIL | TYPE_SIZED, .arg = 4,		\
 		.fields = LIST_OF(struct field,				\
 			FIELD(size,	&type_u32),			\
-			FIELD(mnt_ns_fd, &type_u32,	HIDE_ZERO),	\
-			FIELD(mnt_id,	&type_x64),			\
+			FIELD(mnt_ns_fd, &type_u32),			\
+			FIELD(mnt_id,	id_),				\
 			FIELD(param,	param_),			\
 			FIELD(mnt_ns_id, &type_x64)),			\
 		.nfields = 5,						\
 	};								\
 	static const struct type name_##_ptr = TYPE_PTR(&name_)
 
-MNT_ID_REQ(statmount_req, &statmount_mask);
-MNT_ID_REQ(listmount_req, &type_x64);
+static const struct type lsmt_root =
+	TYPE_BITS(K_U64, consts_lsmt_roots, .radix = RADIX_X,
+		  .flags = TYPE_NOUNKNOWN);
+
+MNT_ID_REQ(statmount_req, &type_x64, &statmount_mask);
+MNT_ID_REQ(listmount_req, &lsmt_root, &type_x64);
 
 static const struct type sb_flags = TYPE_BITS(K_U32, consts_mount_flags);
 static const struct type magic = TYPE_BITS(K_U64, consts_statfs_magic);
 static const struct type propagation_flags =
 	TYPE_BITS(K_U64, consts_mount_flags);
 
-/* include/uapi/linux/mount.h; offsets of strings in what follows it. */
+/*
+ * include/uapi/linux/mount.h: strings are offsets into what follows the
+ * struct; what the mask does not name was not written.
+ */
+#define STATMOUNT_SIZE	512
+#define MASKED(name_, type_, bit_)	FIELD(name_, type_, IF(mask, bit_))
+
+static const struct type mount_str =
+	TYPE_HOOK(hook_offset_str, .scalar = K_U32, .arg = STATMOUNT_SIZE,
+		  .name = "string");
 static const struct type statmount = STRUCT("statmount",
-	FIELD(size,		&type_u32),
-	FIELD(mnt_opts,		&type_u32,	VERBOSE),
-	FIELD(mask,		&statmount_mask),
-	FIELD(sb_dev_major,	&type_u32,	IF(mask, 1)),
-	FIELD(sb_dev_minor,	&type_u32,	IF(mask, 1)),
-	FIELD(sb_magic,		&magic,		IF(mask, 1)),
-	FIELD(sb_flags,		&sb_flags,	IF(mask, 1)),
-	FIELD(fs_type,		&type_u32,	VERBOSE),
-	FIELD(mnt_id,		&type_x64,	IF(mask, 2)),
-	FIELD(mnt_parent_id,	&type_x64,	IF(mask, 2)),
-	FIELD(mnt_id_old,	&type_u32,	IF(mask, 2)),
-	FIELD(mnt_parent_id_old, &type_u32,	IF(mask, 2)),
-	FIELD(mnt_attr,		&mount_attr_flags64, IF(mask, 2)),
-	FIELD(mnt_propagation,	&propagation_flags, IF(mask, 2)),
-	FIELD(mnt_peer_group,	&type_x64,	IF(mask, 2)),
-	FIELD(mnt_master,	&type_x64,	IF(mask, 2)),
-	FIELD(propagate_from,	&type_x64,	IF(mask, 4)),
-	FIELD(mnt_root,		&type_u32,	VERBOSE),
-	FIELD(mnt_point,	&type_u32,	VERBOSE),
-	FIELD(mnt_ns_id,	&type_x64,	IF(mask, 0x40)));
+	FIELD(size,			&type_u32),
+	PLACE(options,			&type_u32),
+	FIELD(mask,			&statmount_mask),
+	MASKED(sb_dev_major,		&type_u32,	1),
+	MASKED(sb_dev_minor,		&type_u32,	1),
+	MASKED(sb_magic,		&magic,		1),
+	MASKED(sb_flags,		&sb_flags,	1),
+	MASKED(fs_type,			&mount_str,	0x20),
+	MASKED(mnt_id,			&type_x64,	2),
+	MASKED(mnt_parent_id,		&type_x64,	2),
+	MASKED(mnt_id_old,		&type_x32,	2),
+	MASKED(mnt_parent_id_old,	&type_x32,	2),
+	MASKED(mnt_attr,		&mount_attr_flags64, 2),
+	MASKED(mnt_propagation,		&propagation_flags, 2),
+	MASKED(mnt_peer_group,		&type_x64,	2),
+	MASKED(mnt_master,		&type_x64,	2),
+	MASKED(propagate_from,		&type_x64,	4),
+	MASKED(mnt_root,		&mount_str,	8),
+	MASKED(mnt_point,		&mount_str,	0x10),
+	MASKED(mnt_ns_id,		&type_x64,	0x40),
+	FIELD(mnt_opts,			&mount_str,	IF(mask, 0x80),
+	      AT(options)),
+	MASKED(fs_subtype,		&mount_str,	0x100),
+	MASKED(sb_source,		&mount_str,	0x200),
+	MASKED(opt_num,			&type_u32,	0x400),
+	PAD(&type_u32),
+	MASKED(opt_sec_num,		&type_u32,	0x800),
+	PAD(&type_u32),
+	MASKED(supported_mask,		&statmount_mask, 0x1000),
+	MASKED(mnt_uidmap_num,		&type_u32,	0x2000),
+	PAD(&type_u32),
+	MASKED(mnt_gidmap_num,		&type_u32,	0x4000),
+	PAD(&type_u32));
 static const struct type statmount_ptr = TYPE_PTR(&statmount);
 static const struct type mnt_ids = TYPE_ARRAY(&type_x64);
 static const struct type mnt_ids_ptr = TYPE_PTR(&mnt_ids);
 
 CALL(statmount, &type_zero,
-	ARG(req,	&statmount_req_ptr,	SIZE(req.size)),
+	ARG(req,	&statmount_req_ptr),
 	ARG(buf,	&statmount_ptr,		OUT),
 	ARG(bufsize,	&type_size),
 	ARG(flags,	&statmount_flags));
 
 CALL(listmount, &type_ssize,
-	ARG(req,	&listmount_req_ptr,	SIZE(req.size)),
+	ARG(req,	&listmount_req_ptr),
 	ARG(mnt_ids,	&mnt_ids_ptr,		OUT, COUNT_RET),
 	ARG(nr_mnt_ids,	&type_size),
 	ARG(flags,	&listmount_flags));
+
+static const struct type ns_types = TYPE_BITS(K_U32, consts_listns_types);
+static const struct type ns_id_req = {
+	.name = "ns_id_req", .kind = KIND_STRUCT,
+	.flags = TYPE_TAIL | TYPE_SIZED, .arg = 4,
+	.fields = LIST_OF(struct field,
+		FIELD(size,		&type_u32),
+		PAD(&type_u32),
+		FIELD(ns_id,		&type_x64),
+		FIELD(ns_type,		&ns_types),
+		PAD(&type_u32),
+		FIELD(user_ns_id,	&type_x64)),
+	.nfields = 6,
+};
+static const struct type ns_id_req_ptr = TYPE_PTR(&ns_id_req);
+
+CALL(listns, &type_ssize,
+	ARG(req,	&ns_id_req_ptr),
+	ARG(ns_ids,	&mnt_ids_ptr,		OUT, COUNT_RET),
+	ARG(nr_ns_ids,	&type_size),
+	ARG(flags,	&type_xint));
 
 /* --- statistics --- */
 
