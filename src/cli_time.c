@@ -52,7 +52,7 @@ static bool set_clock_word(struct text_style *s, const char *word)
 	return set_clock_format(s, word) || set_clock_precision(s, word);
 }
 
-/* A precision outlives the option, a format does not, as strace has it. */
+/* Formats and precisions may come in options of their own. */
 void set_clock(struct cli *c, const char *arg)
 {
 	struct text_style *s = &c->plan->style;
@@ -63,7 +63,8 @@ void set_clock(struct cli *c, const char *arg)
 		return;
 	}
 	c->rq->clock_long = true;
-	s->clock = CLOCK_TIME;
+	if (s->clock == CLOCK_NONE)
+		s->clock = CLOCK_TIME;
 	list = xstrdup(arg ? arg : "");
 	for (word = strtok_r(list, ",", &save); word;
 	     word = strtok_r(NULL, ",", &save))
