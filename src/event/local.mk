@@ -4,7 +4,7 @@ src_event_libevent_a_SOURCES = \
 	%D%/event.h %D%/decode.c \
 	%D%/memcache.h %D%/memcache.c \
 	%D%/value.h %D%/value.c \
-	%D%/walk.h %D%/walk.c %D%/members.c %D%/number.c %D%/bpf_hooks.c %D%/dev_hooks.c %D%/ipc_hooks.c %D%/mem_hooks.c %D%/proc_hooks.c %D%/signal_hooks.c \
+	%D%/walk.h %D%/walk.c %D%/strings.c %D%/members.c %D%/number.c %D%/bpf_hooks.c %D%/dev_hooks.c %D%/ipc_hooks.c %D%/mem_hooks.c %D%/proc_hooks.c %D%/signal_hooks.c \
 	%D%/fdname.c %D%/fdname.h \
 	%D%/note.c %D%/note.h \
 	%D%/pidns.c %D%/pidns.h \

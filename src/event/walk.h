@@ -59,6 +59,9 @@ struct value *walk_bytes(struct walk *w, uint64_t addr, uint64_t len,
 			 uint32_t type_flags);
 /* A NUL-terminated string; type_flags: TYPE_PATH. */
 struct value *walk_str(struct walk *w, uint64_t addr, uint32_t type_flags);
+/* KIND_STR and KIND_BYTES at w->place, with the type's and field's words. */
+struct value *walk_string(struct walk *w, const struct type *t);
+struct value *walk_buffer(struct walk *w, const struct type *t);
 /* A member or argument at `place`: conditions, direction, type. */
 struct value *walk_field(struct walk *w, const struct field *f,
 			 struct place place, uint64_t num);
