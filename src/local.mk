@@ -7,7 +7,8 @@ src_vxtrace_SOURCES = \
 	%D%/cli_set.h %D%/cli_set.c %D%/cli_time.c \
 	%D%/main.c \
 	%D%/pathfilter.h %D%/pathfilter.c \
-	%D%/pipeline.h %D%/pipeline.c \
+	%D%/pipeline.h %D%/pipeline_in.h %D%/pipeline.c \
+	%D%/pipeline_call.c %D%/pipeline_task.c \
 	%D%/plan.h %D%/plan.c \
 	%D%/tips.h %D%/tips.c
 src_vxtrace_LDADD = $(libs_all)

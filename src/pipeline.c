@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "config.h"
 
-#include "pipeline.h"
+#include "pipeline_in.h"
 
 #include <dirent.h>
 #include <errno.h>
@@ -22,25 +22,6 @@
 #include "sink/text.h"
 #include "trace/unwind.h"
 
-#define SINKS_MAX 3
-
-struct pipeline {
-	const struct plan *plan;
-	struct handler handler;
-	struct output_set outputs;
-	struct roster roster;
-	struct namer *namer;
-	struct sink *sinks[SINKS_MAX];
-	unsigned int nsinks;
-	bool values;		/* a sink wants argument values */
-	bool comms;		/* a sink wants command names */
-	bool command_seen;	/* the command, which nobody announces */
-	uint64_t calls;		/* shown so far, for --syscall-limit */
-	struct event signal;	/* carries siginfo values */
-	struct unwinder *unwinder;	/* -k, or NULL */
-	struct json_options json;
-};
-
 /* --- sinks --- */
 
 static uint64_t now(clockid_t clock)
@@ -51,7 +32,7 @@ static uint64_t now(clockid_t clock)
 	return (uint64_t)ts.tv_sec * 1000000000 + (uint64_t)ts.tv_nsec;
 }
 
-static int tell_enter(struct pipeline *p, struct task *k)
+int pipeline_tell_enter(struct pipeline *p, struct task *k)
 {
 	for (unsigned int i = 0; i < p->nsinks; i++) {
 		int err = p->sinks[i]->ops->enter(p->sinks[i], k);
@@ -62,7 +43,8 @@ static int tell_enter(struct pipeline *p, struct task *k)
 	return 0;
 }
 
-static bool status_wanted(const struct pipeline *p, enum ending how, int err)
+bool pipeline_status_wanted(const struct pipeline *p, enum ending how,
+			    int err)
 {
 	switch (how) {
 	case ENDING_RETURNED:
@@ -79,9 +61,9 @@ static bool status_wanted(const struct pipeline *p, enum ending how, int err)
 }
 
 /* A summary counts what happened; status filters are about lines. */
-static int tell_exit(struct pipeline *p, struct task *k, enum ending how)
+int pipeline_tell_exit(struct pipeline *p, struct task *k, enum ending how)
 {
-	bool wanted = status_wanted(p, how, k->ev.err);
+	bool wanted = pipeline_status_wanted(p, how, k->ev.err);
 
 	for (unsigned int i = 0; i < p->nsinks; i++) {
 		const struct sink_ops *ops = p->sinks[i]->ops;
@@ -96,7 +78,7 @@ static int tell_exit(struct pipeline *p, struct task *k, enum ending how)
 	return 0;
 }
 
-static int tell(struct pipeline *p, struct task *k, struct notice *n,
+int pipeline_tell(struct pipeline *p, struct task *k, struct notice *n,
 		const struct stop *s)
 {
 	n->wall = s ? s->wall_ns : now(CLOCK_REALTIME);
@@ -112,7 +94,7 @@ static int tell(struct pipeline *p, struct task *k, struct notice *n,
 
 /* --- tasks --- */
 
-static void read_comm(struct pipeline *p, struct task *k)
+void pipeline_read_comm(struct pipeline *p, struct task *k)
 {
 	char path[64], *end;
 	FILE *f;
@@ -132,7 +114,7 @@ static void read_comm(struct pipeline *p, struct task *k)
 	fclose(f);
 }
 
-static void task_ids(struct task *k, struct tracee *t)
+void pipeline_task_ids(struct task *k, struct tracee *t)
 {
 	k->tid = t->tid;
 	k->pid = t->pid;
@@ -141,7 +123,7 @@ static void task_ids(struct task *k, struct tracee *t)
 	k->ev.reader = &t->reader;
 }
 
-static struct task *task_new(struct pipeline *p, struct tracee *t, int *err)
+struct task *pipeline_task_new(struct pipeline *p, struct tracee *t, int *err)
 {
 	struct output *out = output_get(&p->outputs, t->tid, err);
 	struct task *k;
@@ -154,15 +136,15 @@ static struct task *task_new(struct pipeline *p, struct tracee *t, int *err)
 	k->ev.opt = &p->plan->decode;
 	k->ev.namer = p->namer;
 	k->ev.abi = t->abi ? t->abi : abis[0];
-	task_ids(k, t);
-	read_comm(p, k);
+	pipeline_task_ids(k, t);
+	pipeline_read_comm(p, k);
 	t->data = k;
 	p->roster.alive++;
 	return k;
 }
 
 /* A line that is still open would name a task that is no more. */
-static int task_free(struct pipeline *p, struct tracee *t)
+int pipeline_task_free(struct pipeline *p, struct tracee *t)
 {
 	struct task *k = t->data;
 	int err;
@@ -182,7 +164,7 @@ static int task_free(struct pipeline *p, struct tracee *t)
 
 /* --- call stacks --- */
 
-static const struct frames *capture(struct pipeline *p, struct tracee *t,
+const struct frames *pipeline_capture(struct pipeline *p, struct tracee *t,
 				    struct arena *a)
 {
 	struct frames *f;
@@ -198,388 +180,16 @@ static const struct frames *capture(struct pipeline *p, struct tracee *t,
 }
 
 /* Calls behind which the stack that made them is no more. */
-static bool ends_stack(const struct event *ev)
+bool pipeline_ends_stack(const struct event *ev)
 {
 	return !strncmp(ev->name, "execve", 6) ||
 	       !strcmp(ev->name, "exit") || !strcmp(ev->name, "exit_group");
 }
 
-static void mappings_changed(struct pipeline *p, const struct task *k)
+void pipeline_mappings_changed(struct pipeline *p, const struct task *k)
 {
 	if (p->unwinder && k->ev.entry && k->ev.entry->groups & G_MEMORY)
 		unwinder_invalidate(p->unwinder, k->pid);
-}
-
-/* --- handler: tracees come and go --- */
-
-/* Threads that -f -p attached along with the one that was named. */
-static unsigned int count_threads(const struct pipeline *p, pid_t pid)
-{
-	char path[64];
-	struct dirent *d;
-	unsigned int n = 0;
-	DIR *dir;
-
-	if (!p->plan->engine.follow)
-		return 0;
-	snprintf(path, sizeof(path), "/proc/%d/task", (int)pid);
-	dir = opendir(path);
-	if (!dir)
-		return 0;
-	while ((d = readdir(dir)))
-		n += d->d_name[0] != '.';
-	closedir(dir);
-	return n;
-}
-
-static int on_attached(void *ctx, struct tracee *t)
-{
-	struct pipeline *p = ctx;
-	struct notice n = {
-		.kind = NOTICE_ATTACHED,
-		.quiet = plan_quiet(p->plan, QUIET_ATTACH),
-	};
-	struct task *k;
-	int err;
-
-	k = task_new(p, t, &err);
-	if (!k)
-		return err;
-	if (!t->attached && p->plan->engine.argv && !p->command_seen) {
-		p->command_seen = true;
-		n.quiet = true;
-	}
-	if (t->attached) {
-		n.threads = count_threads(p, t->pid);
-		if (n.threads > 1 && t->tid != t->pid)
-			n.quiet = true;
-	}
-	return tell(p, k, &n, NULL);
-}
-
-static int on_forked(void *ctx, struct tracee *parent, pid_t child)
-{
-	struct notice n = { .kind = NOTICE_FORKED, .other = child };
-
-	return tell(ctx, parent->data, &n, NULL);
-}
-
-static int call_ends(struct pipeline *p, struct task *k, enum ending how)
-{
-	if (!k->in_call)
-		return 0;
-	k->in_call = false;
-	return k->shown ? tell_exit(p, k, how) : 0;
-}
-
-static int on_exiting(void *ctx, struct tracee *t, const struct stop *s)
-{
-	struct task *k = t->data;
-
-	k->ev.exit_wall = s->wall_ns;
-	k->ev.exit_ns = s->mono_ns;
-	return call_ends(ctx, k, ENDING_NEVER);
-}
-
-static int say_ended(struct pipeline *p, struct task *k, enum leave how,
-		     const struct stop *s)
-{
-	struct notice n = { .kind = NOTICE_EXITED };
-	int err;
-
-	if (k->had_call && ends_stack(&k->ev))
-		n.frames = k->ev.frames;
-	err = call_ends(p, k, ENDING_GONE);
-	if (err || !s)
-		return err;
-	if (how == LEAVE_KILLED) {
-		n.kind = NOTICE_KILLED;
-		n.sig = s->sig;
-		n.core = s->core;
-	} else {
-		n.status = s->status;
-		n.quiet = plan_quiet(p->plan, QUIET_EXIT);
-	}
-	return tell(p, k, &n, s);
-}
-
-static int say_detached(struct pipeline *p, struct task *k)
-{
-	struct notice n = {
-		.kind = NOTICE_DETACHED,
-		.quiet = plan_quiet(p->plan, QUIET_ATTACH),
-	};
-	int err = tell(p, k, &n, NULL);
-	int e = call_ends(p, k, ENDING_DETACHED);
-
-	return err ? err : e;
-}
-
-static int say_lost(struct pipeline *p, struct task *k)
-{
-	struct notice n = { .kind = NOTICE_LOST };
-	int err = call_ends(p, k, ENDING_GONE);
-
-	return err || k->gone ? err : tell(p, k, &n, NULL);
-}
-
-static int on_left(void *ctx, struct tracee *t, enum leave how,
-		   const struct stop *s)
-{
-	struct pipeline *p = ctx;
-	struct task *k = t->data;
-	int err = 0, e;
-
-	if (!k)
-		return 0;
-	switch (how) {
-	case LEAVE_EXITED: case LEAVE_KILLED:
-		err = say_ended(p, k, how, s);
-		break;
-	case LEAVE_DETACHED:
-		err = say_detached(p, k);
-		break;
-	case LEAVE_LOST:
-		err = say_lost(p, k);
-		break;
-	}
-	if (p->unwinder && t->tid == t->pid)
-		unwinder_forget(p->unwinder, t->pid);
-	e = task_free(p, t);
-	return err ? err : e;
-}
-
-/* The call of thread `old` goes on as one of the leader, `t`. */
-static int move_call(struct pipeline *p, struct tracee *t, struct tracee *old,
-		     const struct stop *s)
-{
-	struct task *to = t->data, *from = old->data;
-	struct notice n = {
-		.kind = NOTICE_SUPERSEDED,
-		.quiet = plan_quiet(p->plan, QUIET_THREAD_EXECVE),
-		.other = from->tid,
-		.ip = s->ip,
-	};
-	struct event ev = to->ev;
-	int err = call_ends(p, to, ENDING_GONE);
-
-	if (!err && from->in_call && from->shown)
-		err = tell_exit(p, from, ENDING_MOVED);
-	to->ev = from->ev;
-	from->ev = ev;
-	to->in_call = from->in_call;
-	to->shown = from->shown;
-	to->had_call = from->had_call;
-	to->text = from->text;
-	to->moved = true;
-	from->in_call = false;
-	from->gone = true;
-	p->roster.alive--;
-	task_ids(to, t);
-	return err ? err : tell(p, to, &n, s);
-}
-
-static int on_exec(void *ctx, struct tracee *t, struct tracee *old,
-		   const struct stop *s)
-{
-	struct pipeline *p = ctx;
-	struct task *k = t->data;
-	struct notice n = { .kind = NOTICE_EXEC, .other = s->old_tid };
-	int err = 0;
-
-	if (old && old->data && old != t)
-		err = move_call(p, t, old, s);
-	if (p->unwinder)
-		unwinder_forget(p->unwinder, t->pid);
-	read_comm(p, k);
-	return err ? err : tell(p, k, &n, s);
-}
-
-/* --- handler: calls --- */
-
-static void fill_enter(struct task *k, const struct stop *s)
-{
-	struct event *ev = &k->ev;
-
-	ev->abi = s->abi;
-	ev->nr = s->nr;
-	memcpy(ev->arg, s->arg, sizeof(s->arg));
-	ev->ip = s->ip;
-	ev->sp = s->sp;
-	ev->enter_wall = s->wall_ns;
-	ev->enter_ns = s->mono_ns;
-	ev->stime_ns = s->stime_ns;
-	ev->frames = NULL;
-}
-
-static int mode_changed(struct pipeline *p, struct task *k,
-			const struct stop *s)
-{
-	struct notice n = {
-		.kind = NOTICE_MODE,
-		.quiet = plan_quiet(p->plan, QUIET_PERSONALITY),
-	};
-
-	k->ev.abi = s->abi;
-	return tell(p, k, &n, s);
-}
-
-/* Decodes where a filter or a sink needs it. */
-static bool choose(struct pipeline *p, struct task *k)
-{
-	const struct trace_filter *f = &p->plan->filter;
-	struct event *ev = &k->ev;
-
-	/* a number that is no call is in nobody's set, but always news */
-	if (ev->entry && ev->entry->name &&
-	    !bitmap_has(&f->calls[ev->abi->index], (unsigned int)ev->nr))
-		return false;
-	if (p->values || f->by_path)
-		event_decode_enter(ev);
-	return !f->by_path || pathfilter_match(f, ev);
-}
-
-static int on_enter(void *ctx, struct tracee *t, const struct stop *s)
-{
-	struct pipeline *p = ctx;
-	struct task *k = t->data;
-	bool first = !k->had_call;
-	int err;
-
-	if (s->abi != k->ev.abi) {
-		err = mode_changed(p, k, s);
-		if (err)
-			return err;
-	}
-	read_comm(p, k);	/* another thread may have renamed it */
-	fill_enter(k, s);
-	event_begin(&k->ev);
-	k->in_call = true;
-	k->had_call = true;
-	k->moved = false;
-	k->shown = choose(p, k);
-	/* the unwinder is told of changed mappings */
-	t->skip_exit = !k->shown && !p->unwinder;
-	if (!k->shown)
-		return 0;
-	/* the first is our own execve, of no interest */
-	if (ends_stack(&k->ev) && !first)
-		k->ev.frames = capture(p, t, &k->ev.arena);
-	return tell_enter(p, k);
-}
-
-static void fill_exit(struct event *ev, const struct stop *s)
-{
-	ev->ret = s->ret;
-	ev->err = s->err;
-	ev->exit_wall = s->wall_ns;
-	ev->exit_ns = s->mono_ns;
-	ev->stime_ns = s->stime_ns > ev->stime_ns ?
-			       s->stime_ns - ev->stime_ns : 0;
-}
-
-static bool limit_reached(struct pipeline *p)
-{
-	const struct plan *plan = p->plan;
-
-	if (!plan->syscall_limit || ++p->calls < plan->syscall_limit)
-		return false;
-	if (p->calls > plan->syscall_limit || plan_quiet(plan, QUIET_ATTACH))
-		return true;
-	/* An error is remembered and told at the end. */
-	(void)output_set_flush(&p->outputs);
-	warn("System call limit has been reached, detaching tracees");
-	return true;
-}
-
-static int on_exit_stop(void *ctx, struct tracee *t, const struct stop *s)
-{
-	struct pipeline *p = ctx;
-	struct task *k = t->data;
-	struct event *ev = &k->ev;
-	int err;
-
-	mappings_changed(p, k);
-	if (!k->in_call || !k->shown) {
-		k->in_call = false;
-		return 0;
-	}
-	fill_exit(ev, s);
-	if (!ev->frames)
-		ev->frames = capture(p, t, &ev->arena);
-	k->in_call = false;
-	if (p->values && status_wanted(p, ENDING_RETURNED, ev->err))
-		event_decode_exit(ev);
-	if (ev->entry && ev->entry->name && !strcmp(ev->entry->name, "prctl"))
-		read_comm(p, k);
-	err = tell_exit(p, k, ENDING_RETURNED);
-	if (err)
-		return err;
-	return limit_reached(p) ? HANDLER_STOP : 0;
-}
-
-/* --- handler: signals --- */
-
-static bool signal_wanted(const struct pipeline *p, int sig)
-{
-	return bitmap_has(&p->plan->filter.signals, (unsigned int)sig);
-}
-
-/* The values live until the next signal, beside those of a call. */
-static const struct value *siginfo(struct pipeline *p, const struct task *k,
-				   const struct stop *s)
-{
-	struct event *ev = &p->signal;
-	struct walk w = { .ev = ev, .l = { abis[0]->word,
-					   abis[0]->u64_align } };
-
-	if (!s->si_valid)
-		return NULL;
-	ev->tid = k->tid;
-	ev->pid = k->pid;
-	ev->abi = k->ev.abi;
-	ev->opt = k->ev.opt;
-	ev->namer = k->ev.namer;
-	arena_reset(&ev->arena);
-	return siginfo_value(&w, &s->si);
-}
-
-static int on_signal(void *ctx, struct tracee *t, const struct stop *s)
-{
-	struct pipeline *p = ctx;
-	struct task *k = t->data;
-	struct notice n = {
-		.kind = NOTICE_SIGNAL,
-		.sig = s->sig,
-		.ip = s->ip,
-	};
-
-	if (!p->values || !signal_wanted(p, s->sig))
-		return 0;
-	n.info = siginfo(p, k, s);
-	n.frames = capture(p, t, &p->signal.arena);
-	return tell(p, k, &n, s);
-}
-
-static int on_group_stop(void *ctx, struct tracee *t, const struct stop *s)
-{
-	struct pipeline *p = ctx;
-	struct notice n = {
-		.kind = NOTICE_STOPPED,
-		.sig = s->sig,
-		.ip = s->ip,
-	};
-
-	if (!signal_wanted(p, s->sig))
-		return 0;
-	return tell(p, t->data, &n, s);
-}
-
-static int on_idle(void *ctx)
-{
-	struct pipeline *p = ctx;
-
-	return output_set_flush(&p->outputs);
 }
 
 /* --- life --- */
@@ -631,16 +241,16 @@ struct pipeline *pipeline_new(const struct plan *plan, int *err)
 	p->plan = plan;
 	p->handler = (struct handler){
 		.ctx = p,
-		.attached = on_attached,
-		.enter = on_enter,
-		.exit = on_exit_stop,
-		.signal = on_signal,
-		.group_stop = on_group_stop,
-		.exec = on_exec,
-		.exiting = on_exiting,
-		.forked = on_forked,
-		.left = on_left,
-		.idle = on_idle,
+		.attached = pipeline_attached,
+		.enter = pipeline_enter,
+		.exit = pipeline_exit_stop,
+		.signal = pipeline_signal,
+		.group_stop = pipeline_group_stop,
+		.exec = pipeline_exec,
+		.exiting = pipeline_exiting,
+		.forked = pipeline_forked,
+		.left = pipeline_left,
+		.idle = pipeline_idle,
 	};
 	p->roster.start_wall = now(CLOCK_REALTIME);
 	p->roster.start_mono = now(CLOCK_MONOTONIC);
@@ -690,3 +300,4 @@ void pipeline_free(struct pipeline *p)
 	event_free(&p->signal);
 	free(p);
 }
+

@@ -1,0 +1,192 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* Tracees: coming, execing, leaving. */
+#include "pipeline_in.h"
+
+#include <dirent.h>
+#include <stdio.h>
+#include "trace/unwind.h"
+
+/* --- handler: tracees come and go --- */
+
+/* Threads that -f -p attached along with the one that was named. */
+static unsigned int count_threads(const struct pipeline *p, pid_t pid)
+{
+	char path[64];
+	struct dirent *d;
+	unsigned int n = 0;
+	DIR *dir;
+
+	if (!p->plan->engine.follow)
+		return 0;
+	snprintf(path, sizeof(path), "/proc/%d/task", (int)pid);
+	dir = opendir(path);
+	if (!dir)
+		return 0;
+	while ((d = readdir(dir)))
+		n += d->d_name[0] != '.';
+	closedir(dir);
+	return n;
+}
+
+int pipeline_attached(void *ctx, struct tracee *t)
+{
+	struct pipeline *p = ctx;
+	struct notice n = {
+		.kind = NOTICE_ATTACHED,
+		.quiet = plan_quiet(p->plan, QUIET_ATTACH),
+	};
+	struct task *k;
+	int err;
+
+	k = pipeline_task_new(p, t, &err);
+	if (!k)
+		return err;
+	if (!t->attached && p->plan->engine.argv && !p->command_seen) {
+		p->command_seen = true;
+		n.quiet = true;
+	}
+	if (t->attached) {
+		n.threads = count_threads(p, t->pid);
+		if (n.threads > 1 && t->tid != t->pid)
+			n.quiet = true;
+	}
+	return pipeline_tell(p, k, &n, NULL);
+}
+
+int pipeline_forked(void *ctx, struct tracee *parent, pid_t child)
+{
+	struct notice n = { .kind = NOTICE_FORKED, .other = child };
+
+	return pipeline_tell(ctx, parent->data, &n, NULL);
+}
+
+static int call_ends(struct pipeline *p, struct task *k, enum ending how)
+{
+	if (!k->in_call)
+		return 0;
+	k->in_call = false;
+	return k->shown ? pipeline_tell_exit(p, k, how) : 0;
+}
+
+int pipeline_exiting(void *ctx, struct tracee *t, const struct stop *s)
+{
+	struct task *k = t->data;
+
+	k->ev.exit_wall = s->wall_ns;
+	k->ev.exit_ns = s->mono_ns;
+	return call_ends(ctx, k, ENDING_NEVER);
+}
+
+static int say_ended(struct pipeline *p, struct task *k, enum leave how,
+		     const struct stop *s)
+{
+	struct notice n = { .kind = NOTICE_EXITED };
+	int err;
+
+	if (k->had_call && pipeline_ends_stack(&k->ev))
+		n.frames = k->ev.frames;
+	err = call_ends(p, k, ENDING_GONE);
+	if (err || !s)
+		return err;
+	if (how == LEAVE_KILLED) {
+		n.kind = NOTICE_KILLED;
+		n.sig = s->sig;
+		n.core = s->core;
+	} else {
+		n.status = s->status;
+		n.quiet = plan_quiet(p->plan, QUIET_EXIT);
+	}
+	return pipeline_tell(p, k, &n, s);
+}
+
+static int say_detached(struct pipeline *p, struct task *k)
+{
+	struct notice n = {
+		.kind = NOTICE_DETACHED,
+		.quiet = plan_quiet(p->plan, QUIET_ATTACH),
+	};
+	int err = pipeline_tell(p, k, &n, NULL);
+	int e = call_ends(p, k, ENDING_DETACHED);
+
+	return err ? err : e;
+}
+
+static int say_lost(struct pipeline *p, struct task *k)
+{
+	struct notice n = { .kind = NOTICE_LOST };
+	int err = call_ends(p, k, ENDING_GONE);
+
+	return err || k->gone ? err : pipeline_tell(p, k, &n, NULL);
+}
+
+int pipeline_left(void *ctx, struct tracee *t, enum leave how,
+		   const struct stop *s)
+{
+	struct pipeline *p = ctx;
+	struct task *k = t->data;
+	int err = 0, e;
+
+	if (!k)
+		return 0;
+	switch (how) {
+	case LEAVE_EXITED: case LEAVE_KILLED:
+		err = say_ended(p, k, how, s);
+		break;
+	case LEAVE_DETACHED:
+		err = say_detached(p, k);
+		break;
+	case LEAVE_LOST:
+		err = say_lost(p, k);
+		break;
+	}
+	if (p->unwinder && t->tid == t->pid)
+		unwinder_forget(p->unwinder, t->pid);
+	e = pipeline_task_free(p, t);
+	return err ? err : e;
+}
+
+/* The call of thread `old` goes on as one of the leader, `t`. */
+static int move_call(struct pipeline *p, struct tracee *t, struct tracee *old,
+		     const struct stop *s)
+{
+	struct task *to = t->data, *from = old->data;
+	struct notice n = {
+		.kind = NOTICE_SUPERSEDED,
+		.quiet = plan_quiet(p->plan, QUIET_THREAD_EXECVE),
+		.other = from->tid,
+		.ip = s->ip,
+	};
+	struct event ev = to->ev;
+	int err = call_ends(p, to, ENDING_GONE);
+
+	if (!err && from->in_call && from->shown)
+		err = pipeline_tell_exit(p, from, ENDING_MOVED);
+	to->ev = from->ev;
+	from->ev = ev;
+	to->in_call = from->in_call;
+	to->shown = from->shown;
+	to->had_call = from->had_call;
+	to->text = from->text;
+	to->moved = true;
+	from->in_call = false;
+	from->gone = true;
+	p->roster.alive--;
+	pipeline_task_ids(to, t);
+	return err ? err : pipeline_tell(p, to, &n, s);
+}
+
+int pipeline_exec(void *ctx, struct tracee *t, struct tracee *old,
+		   const struct stop *s)
+{
+	struct pipeline *p = ctx;
+	struct task *k = t->data;
+	struct notice n = { .kind = NOTICE_EXEC, .other = s->old_tid };
+	int err = 0;
+
+	if (old && old->data && old != t)
+		err = move_call(p, t, old, s);
+	if (p->unwinder)
+		unwinder_forget(p->unwinder, t->pid);
+	pipeline_read_comm(p, k);
+	return err ? err : pipeline_tell(p, k, &n, s);
+}
