@@ -13,7 +13,6 @@
 #define ATTR 4		/* struct nlattr */
 #define FLAG_REQUEST 1
 #define FLAG_CAPPED 0x100
-#define FLAG_ACK_TLVS 0x200
 #define NL_DIAG 4	/* NETLINK_SOCK_DIAG */
 #define NL_UEVENT 15	/* NETLINK_KOBJECT_UEVENT */
 #define NF_TABLES 10	/* NFNL_SUBSYS_NFTABLES */
@@ -500,6 +499,7 @@ static void add_payload(struct walk *w, const struct message *m,
 		return;
 	}
 	value_add(list, head, NULL);
+	size = (uint32_t)align4(size);
 	if (h->bytes && len > size)
 		value_add(list, hex(w, addr + size, len - size), NULL);
 }
@@ -516,7 +516,7 @@ static void add_error(struct walk *w, const struct message *m, uint64_t addr,
 	static const struct type errno_type =
 		{ .kind = KIND_HOOK, .hook = hook_negated_errno,
 		  .scalar = K_S32 };
-	struct value *rec, *error, *about;
+	struct value *rec, *error, *about, *both;
 	uint64_t used;
 	uint32_t about_len = 0;
 
@@ -535,11 +535,16 @@ static void add_error(struct walk *w, const struct message *m, uint64_t addr,
 	rec = value_record(walk_arena(w));
 	value_add(rec, error, "error");
 	value_add(rec, about, "msg");
-	value_add(list, rec, NULL);
 	used = 4 + (m->flags & FLAG_CAPPED ? HEAD : align4(about_len));
-	if (m->flags & FLAG_ACK_TLVS && about_len >= HEAD && used < len)
-		value_add(list, attributes(w, &nl_error_attrs, addr + used,
-					   len - used), NULL);
+	if (about_len < HEAD || used >= len) {
+		value_add(list, rec, NULL);
+		return;
+	}
+	both = value_list(walk_arena(w));
+	value_add(both, rec, NULL);
+	value_add(both, attributes(w, &nl_error_attrs, addr + used,
+				   len - used), NULL);
+	value_add(list, both, NULL);
 }
 
 static void add_body(struct walk *w, const struct message *m, uint64_t addr,

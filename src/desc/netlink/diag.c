@@ -236,6 +236,19 @@ static const struct type bbr = STRUCT("tcp_bbr_info",
 	FIELD(bbr_min_rtt,	&type_u32),
 	FIELD(bbr_pacing_gain,	&type_u32),
 	FIELD(bbr_cwnd_gain,	&type_u32));
+static const struct type tcpm_address =
+	TYPE_HOOK(hook_nl_address, .unknown = "tcpm_family", .size = 16,
+		  .align = 4);
+static const struct type tcpm_key = {
+	.kind = KIND_BYTES, .size = 80, .flags = TYPE_HEX | TYPE_NOLIMIT,
+};
+static const struct type md5sig = STRUCT("tcp_diag_md5sig",
+	FIELD(tcpm_family,	&family),
+	FIELD(tcpm_prefixlen,	&type_u8),
+	FIELD(tcpm_keylen,	&type_u16),
+	FIELD(tcpm_addr,	&tcpm_address),
+	FIELD(tcpm_key,		&tcpm_key,	COUNT(tcpm_keylen)));
+static const struct type md5sigs = TYPE_ARRAY(&md5sig);
 NL_ATTRS(inet_attrs, inet_diag_attrs,
 	{ INET_DIAG_MEMINFO, &inet_meminfo, 0 },
 	{ INET_DIAG_VEGASINFO, &vegas, 0 },
@@ -250,7 +263,8 @@ NL_ATTRS(inet_attrs, inet_diag_attrs,
 	{ INET_DIAG_MARK, &type_u32, 0 },
 	{ INET_DIAG_BBRINFO, &bbr, 0 },
 	{ INET_DIAG_CLASS_ID, &type_u32, 0 },
-	{ 21, &type_x64, 0 });		/* INET_DIAG_CGROUP_ID */
+	{ 18, &md5sigs, 0 },		/* INET_DIAG_MD5SIG */
+	{ 21, &type_u64, 0 });		/* INET_DIAG_CGROUP_ID */
 NAMES(ip_proto32, K_U32, inet_protocols);
 NL_ATTRS(inet_req_attrs, inet_diag_req_attrs,
 	{ 3, &ip_proto32, 0 });		/* INET_DIAG_REQ_PROTOCOL */

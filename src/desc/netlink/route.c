@@ -112,6 +112,13 @@ static const struct type br_port_msg = STRUCT("br_port_msg",
 	FIELD(ifindex,		&type_ifindex));
 static const struct type rtgenmsg = STRUCT("rtgenmsg",
 	FIELD(rtgen_family,	&family));
+/* Multicast routing has families of its own. */
+NAMES(mr_family, K_U8, rtnl_families);
+static const struct type any_family =
+	TYPE_BITS(K_U8, consts_sock_families, .elem = &mr_family,
+		  .unknown = "RTNL_FAMILY_???");
+static const struct type cachereport = STRUCT("rtgenmsg",
+	FIELD(rtgen_family,	&any_family));
 static const struct type nhmsg = STRUCT("nhmsg",
 	FIELD(nh_family,	&family),
 	FIELD(nh_scope,		&scope_plain),
@@ -151,12 +158,12 @@ static const struct nl_head heads[] = {
 	HEAD(RTM_NEWMDB, RTM_GETMDB, br_port_msg, &rt_mdb),
 	HEAD(RTM_NEWNSID, RTM_GETNSID, rtgenmsg, &rt_nsid),
 	HEAD(RTM_NEWSTATS, RTM_GETSTATS, if_stats_msg, &rt_stats),
-	{ RTM_NEWCACHEREPORT, RTM_NEWCACHEREPORT + 3, NL_ANY, AF_INET,
-	  &rtgenmsg, &rt_cachereport, false },
-	{ RTM_NEWCACHEREPORT, RTM_NEWCACHEREPORT + 3, NL_ANY, AF_INET6,
-	  &rtgenmsg, &rt_cachereport6, false },
-	HEAD(RTM_NEWCACHEREPORT, RTM_NEWCACHEREPORT + 3, rtgenmsg,
-	     NULL),
+	{ RTM_NEWCACHEREPORT, RTM_NEWCACHEREPORT, NL_ANY, RTNL_FAMILY_IPMR,
+	  &cachereport, &rt_cachereport, false },
+	{ RTM_NEWCACHEREPORT, RTM_NEWCACHEREPORT, NL_ANY, RTNL_FAMILY_IP6MR,
+	  &cachereport, &rt_cachereport6, false },
+	{ RTM_NEWCACHEREPORT, RTM_NEWCACHEREPORT, NL_ANY, NL_ANY_FAMILY,
+	  &cachereport, NULL, true },
 	HEAD(RTM_NEWCHAIN, RTM_GETCHAIN, tcmsg, &rt_tc),
 	HEAD(RTM_NEWNEXTHOP, RTM_GETNEXTHOP, nhmsg, &rt_nexthop),
 };
@@ -183,10 +190,13 @@ const struct type type_nl_header = STRUCT("nlmsghdr",
 	FIELD(nlmsg_seq,	&type_u32),
 	FIELD(nlmsg_pid,	&type_pid));
 
+static const struct type octets = TYPE_ARRAY(&type_u8);
 static const struct nl_attr error_rows[] = {
 	{ NLMSGERR_ATTR_MSG, &string, 0 },
 	{ NLMSGERR_ATTR_OFFS, &type_u32, 0 },
+	{ NLMSGERR_ATTR_COOKIE, &octets, 0 },
 };
 const struct nl_attrs nl_error_attrs = {
-	&consts_nlmsgerr_attrs, error_rows, 2, NULL, NULL, 0,
+	&consts_nlmsgerr_attrs, error_rows,
+	sizeof(error_rows) / sizeof(error_rows[0]), NULL, NULL, 0,
 };

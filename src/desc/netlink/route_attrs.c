@@ -146,6 +146,9 @@ VF(vf_link_state, FIELD(link_state, &vf_state));
 VF(vf_rate, FIELD(min_tx_rate, &type_u32), FIELD(max_tx_rate, &type_u32));
 VF(vf_guid, FIELD(guid, &type_x64));
 
+static const struct type vf_broadcast = STRUCT("ifla_vf_broadcast",
+	FIELD(broadcast,	&mac32));
+
 NL_ATTRS(vf_stats, rtnl_ifla_vf_stats_attrs,
 	{ 0, &type_u64, 0 }, { 1, &type_u64, 0 }, { 2, &type_u64, 0 },
 	{ 3, &type_u64, 0 }, { 4, &type_u64, 0 }, { 5, &type_u64, 0 },
@@ -167,7 +170,7 @@ NL_ATTRS(vf_info, rtnl_ifla_vfinfo_attrs,
 	{ IFLA_VF_IB_NODE_GUID, &vf_guid, 0 },
 	{ IFLA_VF_IB_PORT_GUID, &vf_guid, 0 },
 	{ IFLA_VF_VLAN_LIST, &type_vf_vlans, 0 },
-	{ 13, &mac32, 0 });		/* IFLA_VF_BROADCAST */
+	{ 13, &vf_broadcast, 0 });	/* IFLA_VF_BROADCAST */
 NL_NESTED(type_vf_info, vf_info);
 NL_ATTRS(vf_infos, rtnl_ifla_vfinfo_list_attrs,
 	{ 1, &type_vf_info, 0 });
@@ -205,28 +208,25 @@ static const struct type bridge_id = STRUCT("ifla_bridge_id",
 	FIELD(addr,		&type_mac6));
 static const struct type mask16 = TYPE_INT(K_U16, RADIX_X);
 NL_ATTRS(brport, rtnl_ifla_brport_attrs,
-	MANY_U8(1),			/* IFLA_BRPORT_STATE */
+	MANY_U8(1), MANY_U8(4), MANY_U8(5), MANY_U8(6), MANY_U8(7), MANY_U8(8),
+	MANY_U8(9), MANY_U8(10), MANY_U8(11), MANY_U8(12), MANY_U8(19), MANY_U8(20),
+	MANY_U8(25), MANY_U8(27), MANY_U8(28), MANY_U8(29), MANY_U8(30), MANY_U8(32),
+	MANY_U8(33), MANY_U8(35), MANY_U8(36), MANY_U8(39), MANY_U8(40), MANY_U8(43),
 	{ 2, &type_u16, 0 },		/* IFLA_BRPORT_PRIORITY */
 	{ 3, &type_u32, 0 },		/* IFLA_BRPORT_COST */
-	MANY_U8(4), MANY_U8(5), MANY_U8(6), MANY_U8(7), MANY_U8(8),
-	MANY_U8(9), MANY_U8(10), MANY_U8(11),
-	{ 12, &bridge_id, 0 },		/* IFLA_BRPORT_ROOT_ID */
-	{ 13, &bridge_id, 0 },		/* IFLA_BRPORT_BRIDGE_ID */
-	{ 14, &type_u16, 0 },		/* IFLA_BRPORT_DESIGNATED_PORT */
-	{ 15, &type_u16, 0 },		/* IFLA_BRPORT_DESIGNATED_COST */
-	{ 16, &type_u16, 0 },		/* IFLA_BRPORT_ID */
-	{ 17, &type_u16, 0 },		/* IFLA_BRPORT_NO */
-	MANY_U8(18), MANY_U8(19),
-	{ 20, &clock_t64, 0 }, { 21, &clock_t64, 0 }, { 22, &clock_t64, 0 },
-	MANY_U8(25), MANY_U8(26), MANY_U8(27), MANY_U8(28), MANY_U8(29),
-	MANY_U8(30),
+	{ 13, &bridge_id, 0 },		/* IFLA_BRPORT_ROOT_ID */
+	{ 14, &bridge_id, 0 },		/* IFLA_BRPORT_BRIDGE_ID */
+	{ 15, &type_u16, 0 },		/* IFLA_BRPORT_DESIGNATED_PORT */
+	{ 16, &type_u16, 0 },		/* IFLA_BRPORT_DESIGNATED_COST */
+	{ 17, &type_u16, 0 },		/* IFLA_BRPORT_ID */
+	{ 18, &type_u16, 0 },		/* IFLA_BRPORT_NO */
+	{ 21, &clock_t64, 0 },		/* IFLA_BRPORT_MESSAGE_AGE_TIMER */
+	{ 22, &clock_t64, 0 },		/* IFLA_BRPORT_FORWARD_DELAY_TIMER */
+	{ 23, &clock_t64, 0 },		/* IFLA_BRPORT_HOLD_TIMER */
 	{ 31, &mask16, 0 },		/* IFLA_BRPORT_GROUP_FWD_MASK */
-	MANY_U8(32), MANY_U8(33),
 	{ 34, &type_ifindex, 0 },	/* IFLA_BRPORT_BACKUP_PORT */
-	MANY_U8(35), MANY_U8(36),
 	{ 37, &type_u32, 0 },	/* IFLA_BRPORT_MCAST_EHT_HOSTS_LIMIT */
-	{ 38, &type_u32, 0 },	/* IFLA_BRPORT_MCAST_EHT_HOSTS_CNT */
-	MANY_U8(39));
+	{ 38, &type_u32, 0 });	/* IFLA_BRPORT_MCAST_EHT_HOSTS_CNT */
 NL_NESTED(type_brport, brport);
 
 static const struct type forwarding16 = TYPE_INT(K_U16, RADIX_X);
@@ -328,10 +328,18 @@ NAMES(vlan_info_flags, K_U16, bridge_vlan_flags);
 static const struct type bridge_vlan_info = STRUCT("bridge_vlan_info",
 	FIELD(flags,		&vlan_info_flags),
 	FIELD(vid,		&type_u16));
+static const struct type vlan_info_tail =
+	TYPE_HOOK(hook_nl_headed, .elem = &bridge_vlan_info);
+NL_ATTRS(vlan_tunnel, rtnl_bridge_vlan_tunnel_attrs,
+	{ 1, &type_u32, 0 },
+	{ 2, &type_u16, 0 },
+	{ 3, &vlan_info_flags, 0 });
+NL_NESTED(type_vlan_tunnel, vlan_tunnel);
 NL_ATTRS(af_bridge, rtnl_ifla_bridge_attrs,
 	{ 0, &bridge_flags, 0 },
 	{ 1, &bridge_mode, 0 },
-	{ 2, &bridge_vlan_info, 0 });
+	{ 2, &vlan_info_tail, 0 },
+	{ 3, &type_vlan_tunnel, 0 });
 NL_NESTED(type_af_bridge, af_bridge);
 
 static const struct switch_on af_spec_by =
