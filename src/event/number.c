@@ -139,6 +139,8 @@ static struct value *ticks_value(struct walk *w, const struct type *t,
 	long hz = sysconf(_SC_CLK_TCK);
 	uint64_t per = (uint64_t)(hz > 0 ? hz : 100);
 
+	if (!num)
+		return v;
 	v->comment = arena_printf(walk_arena(w), "%" PRIu64 ".%02" PRIu64 " s",
 				  num / per, num % per * 100 / per);
 	v->flags |= VF_COMMENT_SYM;

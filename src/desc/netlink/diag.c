@@ -249,6 +249,33 @@ static const struct type md5sig = STRUCT("tcp_diag_md5sig",
 	FIELD(tcpm_addr,	&tcpm_address),
 	FIELD(tcpm_key,		&tcpm_key,	COUNT(tcpm_keylen)));
 static const struct type md5sigs = TYPE_ARRAY(&md5sig);
+NAMES(tls_version, K_U16, tls_versions);
+NAMES(tls_cipher, K_U16, tls_ciphers);
+NAMES(tls_conf, K_U16, tls_confs);
+NL_ATTRS(ulp_tls, tls_info_attrs,
+	{ 1, &tls_version, 0 },
+	{ 2, &tls_cipher, 0 },
+	{ 3, &tls_conf, 0 },
+	{ 4, &tls_conf, 0 });
+NL_NESTED(type_ulp_tls, ulp_tls);
+NAMES(subflow_flags, K_U32, mptcp_subflow_flags);
+NL_ATTRS(ulp_mptcp, mptcp_subflow_attrs,
+	{ 1, &type_x32, 0 },		/* MPTCP_SUBFLOW_ATTR_TOKEN_REM */
+	{ 2, &type_x32, 0 },		/* MPTCP_SUBFLOW_ATTR_TOKEN_LOC */
+	{ 3, &type_u32, 0 },
+	{ 4, &type_u64, 0 },
+	{ 5, &type_u32, 0 },
+	{ 6, &type_u32, 0 },
+	{ 7, &type_u16, 0 },
+	{ 8, &subflow_flags, 0 },
+	{ 9, &type_u8, 0 },
+	{ 10, &type_u8, 0 });
+NL_NESTED(type_ulp_mptcp, ulp_mptcp);
+NL_ATTRS(ulp, inet_ulp_attrs,
+	{ 1, &string, 0 },
+	{ 2, &type_ulp_tls, 0 },
+	{ 3, &type_ulp_mptcp, 0 });
+NL_NESTED(type_ulp, ulp);
 NL_ATTRS(inet_attrs, inet_diag_attrs,
 	{ INET_DIAG_MEMINFO, &inet_meminfo, 0 },
 	{ INET_DIAG_VEGASINFO, &vegas, 0 },
@@ -264,6 +291,7 @@ NL_ATTRS(inet_attrs, inet_diag_attrs,
 	{ INET_DIAG_BBRINFO, &bbr, 0 },
 	{ INET_DIAG_CLASS_ID, &type_u32, 0 },
 	{ 18, &md5sigs, 0 },		/* INET_DIAG_MD5SIG */
+	{ 19, &type_ulp, 0 },		/* INET_DIAG_ULP_INFO */
 	{ 21, &type_u64, 0 });		/* INET_DIAG_CGROUP_ID */
 NAMES(ip_proto32, K_U32, inet_protocols);
 NL_ATTRS(inet_req_attrs, inet_diag_req_attrs,

@@ -231,6 +231,9 @@ NL_NESTED(type_brport, brport);
 
 static const struct type forwarding16 = TYPE_INT(K_U16, RADIX_X);
 NAMES(router8, K_U8, multicast_router_types);
+static const struct type boolopt = STRUCT("br_boolopt_multi",
+	FIELD(optval,		&type_x32),
+	FIELD(optmask,		&type_x32));
 NL_ATTRS(bridge, rtnl_ifla_info_data_bridge_attrs,
 	{ 1, &clock_t64, 0 }, { 2, &clock_t64, 0 }, { 3, &clock_t64, 0 },
 	{ 4, &clock_t64, 0 },
@@ -253,7 +256,8 @@ NL_ATTRS(bridge, rtnl_ifla_info_data_bridge_attrs,
 	{ 33, &clock_t64, 0 }, { 34, &clock_t64, 0 }, { 35, &clock_t64, 0 },
 	MANY_U8(36), MANY_U8(37), MANY_U8(38),
 	{ 39, &type_u16, 0 },		/* IFLA_BR_VLAN_DEFAULT_PVID */
-	MANY_U8(41), MANY_U8(42), MANY_U8(43), MANY_U8(44), MANY_U8(45));
+	MANY_U8(41), MANY_U8(42), MANY_U8(43), MANY_U8(44), MANY_U8(45),
+	{ 46, &boolopt, 0 });		/* IFLA_BR_MULTI_BOOLOPT */
 NL_NESTED(type_bridge, bridge);
 
 NAMES(tun_type, K_U8, tun_device_types);
@@ -823,10 +827,32 @@ NL_ATTRS(link_xstats, rtnl_link_xstats,
 	{ 2, &type_bond_xstats, 0 });
 NL_NESTED(type_link_xstats, link_xstats);
 
+NL_ATTRS(offload_xstats, rtnl_offload_xstats,
+	{ 1, &link_stats64, 184 });
+NL_NESTED(type_offload_xstats, offload_xstats);
+static const struct type mpls_link_stats = STRUCT("mpls_link_stats",
+	FIELD(rx_packets,	&type_u64),
+	FIELD(tx_packets,	&type_u64),
+	FIELD(rx_bytes,		&type_u64),
+	FIELD(tx_bytes,		&type_u64),
+	FIELD(rx_errors,	&type_u64),
+	FIELD(tx_errors,	&type_u64),
+	FIELD(rx_dropped,	&type_u64),
+	FIELD(tx_dropped,	&type_u64),
+	FIELD(rx_noroute,	&type_u64));
+NL_ATTRS(mpls_stats, mpls_stats_attrs,
+	{ 1, &mpls_link_stats, 0 });
+NL_NESTED(type_mpls_stats, mpls_stats);
+NL_ATTRS(stats_families, sock_families,
+	{ 28, &type_mpls_stats, 0 });	/* AF_MPLS */
+NL_NESTED(type_stats_families, stats_families);
+
 ATTRS(rt_stats, rtnl_stats_attrs,
 	{ 1, &link_stats64, 184 },
 	{ 2, &type_link_xstats, 0 },
-	{ 3, &type_link_xstats, 0 });
+	{ 3, &type_link_xstats, 0 },
+	{ 4, &type_offload_xstats, 0 },
+	{ 5, &type_stats_families, 0 });
 
 NAMES(igmp_msg, K_U8, igmp_msgs);
 NAMES(mrt6_msg, K_U8, mrt6_msgs);
