@@ -136,10 +136,13 @@ static const struct type mac32 = {
 	.kind = KIND_BYTES, .size = 32, .flags = TYPE_MAC | TYPE_NOLIMIT,
 };
 NAMES(vf_state, K_U32, ifla_vf_link_states);
+static const struct type vlan_proto =
+	TYPE_HOOK(hook_net_order, .scalar = K_BE16, .unknown = "htons",
+		  .consts = &consts_eth_protocols);
 VF(vf_mac, FIELD(mac, &mac32));
 VF(vf_vlan, FIELD(vlan, &type_u32), FIELD(qos, &type_u32));
 VF(vf_vlan_info, FIELD(vlan, &type_u32), FIELD(qos, &type_u32),
-	FIELD(vlan_proto, &type_eth_proto));
+	FIELD(vlan_proto, &vlan_proto));
 VF(vf_tx_rate, FIELD(rate, &type_u32));
 VF(vf_setting, FIELD(setting, &type_u32));
 VF(vf_link_state, FIELD(link_state, &vf_state));
@@ -231,9 +234,10 @@ NL_NESTED(type_brport, brport);
 
 static const struct type forwarding16 = TYPE_INT(K_U16, RADIX_X);
 NAMES(router8, K_U8, multicast_router_types);
+NAMES(boolopts, K_U32, br_boolopts);
 static const struct type boolopt = STRUCT("br_boolopt_multi",
-	FIELD(optval,		&type_x32),
-	FIELD(optmask,		&type_x32));
+	FIELD(optval,		&boolopts),
+	FIELD(optmask,		&boolopts));
 NL_ATTRS(bridge, rtnl_ifla_info_data_bridge_attrs,
 	{ 1, &clock_t64, 0 }, { 2, &clock_t64, 0 }, { 3, &clock_t64, 0 },
 	{ 4, &clock_t64, 0 },
@@ -840,8 +844,9 @@ static const struct type mpls_link_stats = STRUCT("mpls_link_stats",
 	FIELD(rx_dropped,	&type_u64),
 	FIELD(tx_dropped,	&type_u64),
 	FIELD(rx_noroute,	&type_u64));
+XSTATS(mpls_tail, mpls_link_stats);
 NL_ATTRS(mpls_stats, mpls_stats_attrs,
-	{ 1, &mpls_link_stats, 0 });
+	{ 1, &mpls_tail, 0 });
 NL_NESTED(type_mpls_stats, mpls_stats);
 NL_ATTRS(stats_families, sock_families,
 	{ 28, &type_mpls_stats, 0 });	/* AF_MPLS */
