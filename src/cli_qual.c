@@ -215,6 +215,9 @@ void set_inject(struct cli *c, const char *arg)
 	if (!text)
 		oom();
 	calls(text, set);
+	free(text);
+	for (unsigned int i = 0; i < ABI_COUNT; i++)
+		bitmap_free(&set[i]);
 	not_built_in(c);
 }
 

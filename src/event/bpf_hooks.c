@@ -20,13 +20,13 @@ enum {
 
 #define SECCOMP_ACTION	0xffff0000u
 
-static void part(struct walk *w, struct value *or, uint64_t num,
+static void part(struct walk *w, struct value *parts, uint64_t num,
 		 const struct consts *set)
 {
 	struct value *v = value_sym(walk_arena(w), num, 4, set);
 
 	v->radix = RADIX_X;
-	value_add(or, v, NULL);
+	value_add(parts, v, NULL);
 }
 
 static struct value *code_value(struct walk *w, uint64_t code)
@@ -78,15 +78,15 @@ static struct value *code_value(struct walk *w, uint64_t code)
 static struct value *action_value(struct walk *w, uint64_t k)
 {
 	struct arena *a = walk_arena(w);
-	struct value *or = value_new(a, SHAPE_OR);
+	struct value *parts = value_new(a, SHAPE_OR);
 	uint64_t action = k & SECCOMP_ACTION;
 
-	or->text = "|";
-	or->num = k;
-	part(w, or, action, &consts_seccomp_actions);
+	parts->text = "|";
+	parts->num = k;
+	part(w, parts, action, &consts_seccomp_actions);
 	if (k & ~SECCOMP_ACTION)
-		value_add(or, value_num(a, k & 0xffff, 4, RADIX_X), NULL);
-	return or;
+		value_add(parts, value_num(a, k & 0xffff, 4, RADIX_X), NULL);
+	return parts;
 }
 
 /*

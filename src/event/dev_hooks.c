@@ -45,13 +45,13 @@ struct value *hook_ioctl_op(struct walk *w, const struct type *type)
 #define IBSHIFT	16
 #define CSIZE	0x30
 
-static void add_sym(struct walk *w, struct value *or, uint64_t num,
+static void add_sym(struct walk *w, struct value *parts, uint64_t num,
 		    const struct consts *set)
 {
 	struct value *v = value_sym(walk_arena(w), num, 4, set);
 
 	v->radix = RADIX_X;
-	value_add(or, v, NULL);
+	value_add(parts, v, NULL);
 }
 
 /* include/uapi/asm-generic/termbits.h: the input speed stands above. */

@@ -8,19 +8,19 @@
 struct value *hook_perm_flags(struct walk *w, const struct type *type)
 {
 	struct arena *a = walk_arena(w);
-	struct value *or = value_new(a, SHAPE_OR), *flags;
+	struct value *parts = value_new(a, SHAPE_OR), *flags;
 	uint64_t num;
 
 	walk_num(w, type->scalar, &num);
-	or->text = "|";
-	or->num = num;
+	parts->text = "|";
+	parts->num = num;
 	if (num & ~0777ull) {
 		flags = value_sym(a, num & ~0777ull, 4, type->consts);
 		flags->flags |= VF_NOUNKNOWN;
-		value_add(or, flags, NULL);
+		value_add(parts, flags, NULL);
 	}
-	value_add(or, value_num(a, num & 0777, 4, RADIX_O), NULL);
-	return or;
+	value_add(parts, value_num(a, num & 0777, 4, RADIX_O), NULL);
+	return parts;
 }
 
 /* struct msgbuf: a long, then as many bytes as the field counts. */
@@ -84,33 +84,33 @@ struct value *hook_cpuset(struct walk *w, const struct type *type)
 struct value *hook_personality(struct walk *w, const struct type *type)
 {
 	struct arena *a = walk_arena(w);
-	struct value *or = value_new(a, SHAPE_OR), *v;
+	struct value *parts = value_new(a, SHAPE_OR), *v;
 	uint64_t num;
 
 	walk_num(w, type->scalar, &num);
 	if (num == 0xffffffff && !type->arg)
 		return value_num(a, num, 4, RADIX_X);
-	or->text = "|";
-	or->num = num;
+	parts->text = "|";
+	parts->num = num;
 	if (consts_name(&consts_personality_types, num)) {
 		v = value_sym(a, num, 4, &consts_personality_types);
 		v->radix = RADIX_X;
-		value_add(or, v, NULL);
+		value_add(parts, v, NULL);
 	} else {
 		v = value_sym(a, num & PER_MASK, 4, &consts_personality_types);
 		v->radix = RADIX_X;
-		value_add(or, v, NULL);
+		value_add(parts, v, NULL);
 		v = value_sym(a, num & ~(uint64_t)PER_MASK, 4,
 			      &consts_personality_flags);
 		v->radix = RADIX_X;
 		v->flags |= VF_NOUNKNOWN;
 		if (v->num)
-			value_add(or, v, NULL);
+			value_add(parts, v, NULL);
 	}
 	if (!type->arg)
-		return or;
+		return parts;
 	v = value_num(a, num, 4, RADIX_X);
-	v->aux = or;
+	v->aux = parts;
 	return v;
 }
 

@@ -29,8 +29,9 @@ static pid_t start_child(void)
 {
 	pid_t pid = fork();
 
-	while (pid == 0)
-		pause();
+	if (pid == 0)
+		for (;;)
+			pause();
 	return pid;
 }
 

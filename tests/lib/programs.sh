@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
-# shellcheck shell=bash
+# shellcheck shell=bash disable=SC2034
 # Programs that we did not write, for the tests that trace real ones; to be
 # sourced behind check.sh. program_NAME runs in an empty folder; what it
 # prints and how it exits must not depend on being traced. program_have NAME

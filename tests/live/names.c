@@ -116,7 +116,7 @@ static void unix_sockets(void)
 
 static void address(char *to, int fd, int peer)
 {
-	struct sockaddr_in in;
+	struct sockaddr_in in = { .sin_family = AF_INET };
 	socklen_t len = sizeof(in);
 	int err = peer ? getpeername(fd, (struct sockaddr *)&in, &len) :
 			 getsockname(fd, (struct sockaddr *)&in, &len);

@@ -34,9 +34,10 @@ int main(int argc, char **argv)
 
 	for (int i = 0; i < n; i++) {
 		first();
-		if (i == n / 2)
-			mmap(NULL, 4096, PROT_READ | PROT_EXEC,
-			     MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+		if (i == n / 2 && mmap(NULL, 4096, PROT_READ | PROT_EXEC,
+				       MAP_PRIVATE | MAP_ANONYMOUS, -1,
+				       0) == MAP_FAILED)
+			return 1;
 	}
 	return 0;
 }
