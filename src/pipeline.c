@@ -300,4 +300,3 @@ void pipeline_free(struct pipeline *p)
 	event_free(&p->signal);
 	free(p);
 }
-

@@ -243,9 +243,9 @@ static void namelen_change(struct walk *w, struct value *hdr, uint32_t was)
 	if (name->addr && (int32_t)was < (int32_t)len->num) {
 		uint64_t addr = name->addr;
 
-		v = net_sockaddr(w, (const struct net_sockaddr_set *)
-				 type_sockaddr.arg, addr,
-				 (int32_t)was < 0 ? 0 : was);
+		v = net_sockaddr(
+			w, (const struct net_sockaddr_set *)type_sockaddr.arg,
+			addr, (int32_t)was < 0 ? 0 : was);
 		if (v->state == V_OK)
 			v->flags |= VF_PTR;
 		v->addr = addr;

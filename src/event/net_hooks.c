@@ -263,8 +263,8 @@ struct value *hook_ax25_digis(struct walk *w, const struct type *t)
 
 /* --- socket addresses --- */
 
-static const struct net_sockaddr *
-find_row(const struct net_sockaddr_set *set, uint64_t family, uint64_t len)
+static const struct net_sockaddr *find_row(const struct net_sockaddr_set *set,
+					   uint64_t family, uint64_t len)
 {
 	for (unsigned int i = 0; i < set->n; i++) {
 		const struct net_sockaddr *row = &set->v[i];

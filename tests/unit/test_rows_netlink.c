@@ -45,8 +45,8 @@ static void messages_in_a_buffer(void)
 	fake_init(&f, abis[0]);
 	CHECK_STR(sent(0, one, 16, 16), "3, " NOOP16 ", 16" TAIL);
 	CHECK_STR(sent(-1, "plain", 5, 5), "3, \"plain\", 5" TAIL);
-	CHECK_STR(sent(0, two, 33, 33), "3, [" NOOP16 ", " NOOP16
-		  ", \"\\x05\"], 33" TAIL);
+	CHECK_STR(sent(0, two, 33, 33),
+		  "3, [" NOOP16 ", " NOOP16 ", \"\\x05\"], 33" TAIL);
 	CHECK_STR(sent(0, body, 18, 18), "3, [{nlmsg_len=20, "
 		  "nlmsg_type=NLMSG_NOOP, nlmsg_flags=0, nlmsg_seq=7, "
 		  "nlmsg_pid=0}, \"\\x61\\x62\"], 18" TAIL);
