@@ -27,5 +27,9 @@ echo "A shell and its children:"
 show -f -e trace=%process sh -c 'ls greeting; exit 3' || true
 
 echo
+echo "The same for a program to read:"
+show --json -e trace=openat cat greeting
+
+echo
 echo "How often, and how long:"
 show -f -c ls /
