@@ -1,7 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* The loop: each stop in its turn, to the handler, and on. */
-#include "config.h"
-
 #include "trace/engine.h"
 
 #include <errno.h>
@@ -137,6 +135,7 @@ static int release_orphans(struct engine *e)
 	size_t pos = 0;
 	int err = 0;
 
+	e->released = true;
 	while (!err && e->nearly && (task = hash_next(&e->tasks, &pos))) {
 		if (task->state == TASK_EARLY ||
 		    task->state == TASK_EARLY_DEAD)
@@ -157,12 +156,26 @@ static pid_t group_of(struct task *parent, const struct stop *s)
 	return parent->t.pid;
 }
 
+/*
+ * A child that was taken for an orphan can have ended before its parent's
+ * event came.
+ */
+static bool is_alive(const struct engine *e, pid_t child)
+{
+	struct procfs_status st;
+
+	return !e->released || (procfs_status(child, &st) == 0 &&
+				st.tracer == getpid());
+}
+
 static int on_fork(struct engine *e, struct task *task, struct stop *s)
 {
 	struct task *child = task_find(e, s->new_tid);
 	bool early = child;
 	int err = 0;
 
+	if (!early && !is_alive(e, s->new_tid))
+		return 0;
 	if (!early) {
 		child = task_new(e, s->new_tid, group_of(task, s));
 		child->t.abi = task->t.abi;
@@ -468,6 +481,7 @@ struct engine *engine_new(const struct engine_options *opt,
 	signals_begin(e);
 	if (opt->argv)
 		start_command(e);
+	wait_begin(e);
 	if (opt->nattach)
 		attach_all(e);
 	return e;
@@ -508,6 +522,7 @@ struct tracee *engine_next(struct engine *e, size_t *pos)
 void engine_free(struct engine *e)
 {
 	detach_all(e);
+	wait_end(e);
 	signals_end(e);
 	hash_free(&e->tasks);
 	free(e);

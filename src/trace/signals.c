@@ -41,6 +41,8 @@ void signals_begin(struct engine *e)
 	sigemptyset(&e->wait_set);
 	sigaddset(&e->wait_set, SIGCHLD);
 	change(e, SIGCHLD, SIG_DFL);
+	change(e, SIGALRM, SIG_DFL);
+	sigaddset(&e->wait_set, SIGALRM);
 	/* Writing to a terminal from the background must not stop us. */
 	change(e, SIGTTOU, SIG_IGN);
 	change(e, SIGTTIN, SIG_IGN);

@@ -44,6 +44,8 @@ void task_free(struct engine *e, struct task *task)
 	task_set_in_exec(e, task, false);
 	e->nearly -= is_early(task);
 	hash_remove(&e->tasks, task->t.tid);
+	/* Whether anybody is left is for wait4(2) to say. */
+	e->drained = false;
 	free(task);
 }
 

@@ -11,6 +11,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <time.h>
 
 #include "base/hash.h"
 #include "trace/engine.h"
@@ -47,11 +48,14 @@ struct engine {
 	const struct engine_options *opt;
 	struct handler h;
 	struct hash tasks;		/* tid -> struct task */
+	bool released;			/* an early one, without its parent */
 	unsigned int nearly;		/* tasks in an EARLY state */
 	unsigned int nexec;		/* tasks with in_exec */
 	struct seen batch[BATCH_MAX];
 	unsigned int nbatch, pos;
-	unsigned int hints;		/* stops found by SIGCHLD alone */
+	timer_t timer;			/* raises SIGALRM while ticking */
+	bool has_timer, ticking;
+	bool hinted;			/* since the last tick */
 	bool drained;			/* the last sweep left nothing */
 	unsigned int trace_options;	/* PTRACE_O_* */
 	int64_t exec_nr[ABI_COUNT][2];	/* execve, execveat */
@@ -84,6 +88,9 @@ void task_set_in_exec(struct engine *e, struct task *task, bool in);
  * e->fatal or e->error is set, -EAGAIN: early tasks have waited in vain.
  */
 int wait_next(struct engine *e, struct seen *seen);
+/* In the process that waits: a fork(2) loses its timer. */
+void wait_begin(struct engine *e);
+void wait_end(struct engine *e);
 
 /* signals.c: the tracer's own */
 void signals_begin(struct engine *e);

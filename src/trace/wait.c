@@ -17,8 +17,8 @@
 #include "base/die.h"
 
 enum {
-	MANY = 32,		/* tracees from which hints pay */
-	HINTS_IN_A_ROW = 64,	/* then a full sweep */
+	MANY = 64,		/* tracees from which hints pay */
+	TICK_NS = 5000000,
 };
 
 static uint64_t now(clockid_t clock)
@@ -68,7 +68,6 @@ static int sweep(struct engine *e)
 	int r = 0;
 
 	e->pos = e->nbatch = 0;
-	e->hints = 0;
 	while (e->nbatch < BATCH_MAX) {
 		struct seen *seen = &e->batch[e->nbatch];
 
@@ -101,9 +100,11 @@ static int sleep_for(struct engine *e, const struct timespec *timeout,
 	while (sig < 0 && errno == EINTR);
 	if (sig < 0)
 		return -EAGAIN;
+	e->drained = false;
+	if (sig == SIGALRM)
+		return 0;
 	if (sig == SIGCHLD) {
 		*hint = si.si_pid;
-		e->drained = false;
 		return 0;
 	}
 	if (!e->fatal)
@@ -111,45 +112,90 @@ static int sleep_for(struct engine *e, const struct timespec *timeout,
 	return -EINTR;
 }
 
-/* After a SIGCHLD: 1 with something in the batch, 0, or -ECHILD. */
+/*
+ * A SIGCHLD can merge into one that is pending, and its hint is lost.  So
+ * while hints are followed a timer asks for a sweep now and then.  It runs
+ * on: programming one for each wait would cost more than the sweep, where
+ * the machine is virtual.
+ */
+void wait_begin(struct engine *e)
+{
+	struct sigevent ev = { .sigev_notify = SIGEV_SIGNAL,
+			       .sigev_signo = SIGALRM };
+
+	/* Without one sweeps are merely more. */
+	e->has_timer = timer_create(CLOCK_MONOTONIC, &ev, &e->timer) == 0;
+}
+
+void wait_end(struct engine *e)
+{
+	if (e->has_timer)
+		timer_delete(e->timer);
+}
+
+static void start_ticks(struct engine *e)
+{
+	static const struct itimerspec often = {
+		.it_interval.tv_nsec = TICK_NS, .it_value.tv_nsec = TICK_NS,
+	};
+
+	if (e->has_timer && !e->ticking &&
+	    timer_settime(e->timer, 0, &often, NULL) == 0)
+		e->ticking = true;
+}
+
+static void stop_ticks(struct engine *e)
+{
+	static const struct itimerspec never;
+
+	if (e->ticking && timer_settime(e->timer, 0, &never, NULL) == 0)
+		e->ticking = false;
+}
+
+/* After a signal: 1 with something in the batch, 0, or -ECHILD. */
 static int look(struct engine *e, pid_t hint)
 {
-	if (e->tasks.count < MANY || e->hints++ >= HINTS_IN_A_ROW || !hint)
-		return sweep(e);
-	e->pos = e->nbatch = 0;
-	if (fetch(e, hint, &e->batch[0]) <= 0)
-		return 0;
-	e->nbatch = 1;
-	return 1;
+	if (e->tasks.count >= MANY && hint) {
+		start_ticks(e);
+		e->hinted = true;
+		e->pos = e->nbatch = 0;
+		if (e->ticking) {
+			e->nbatch = fetch(e, hint, &e->batch[0]) > 0;
+			return (int)e->nbatch;
+		}
+	}
+	if (!e->hinted)
+		stop_ticks(e);
+	e->hinted = false;
+	return sweep(e);
 }
 
 /*
  * Every stop raises SIGCHLD, which stays pending while blocked: where a
- * sweep found no more and no signal came since, nobody has stopped.  With
- * hints a signal can have merged into a former one; a millisecond without
- * any, or many in a row, ask for a sweep.
+ * sweep found no more and no signal came since, nobody has stopped.
  */
 static int refill(struct engine *e)
 {
-	static const struct timespec none, brief = { .tv_nsec = 1000000 },
-		patience = { .tv_nsec = 20000000 };
+	static const struct timespec none, patience = { .tv_nsec = 20000000 };
 
 	for (;;) {
-		bool unsure = e->hints && !e->drained;
 		pid_t hint;
-		int r = sleep_for(e, unsure ? &brief : &none, &hint);
+		int r = sleep_for(e, &none, &hint);
 
 		if (r == -EINTR)
 			return r;
-		if (r == 0 && (r = look(e, hint)) != 0)
-			return r;
-		if (!e->drained && (r = sweep(e)) != 0)
+		if (r == 0)
+			r = look(e, hint);
+		else
+			r = e->drained || e->ticking ? 0 : sweep(e);
+		if (r)
 			return r;
 		if (e->h.idle)
 			engine_keep_error(e, e->h.idle(e->h.ctx));
 		if (e->error && !e->detaching)
 			return -EINTR;
-		r = sleep_for(e, e->nearly && !e->detaching ? &patience : NULL, &hint);
+		r = sleep_for(e, e->nearly && !e->detaching ? &patience : NULL,
+			      &hint);
 		if (r < 0)
 			return r;
 		r = look(e, hint);
