@@ -69,6 +69,7 @@ int pipeline_enter(void *ctx, struct tracee *t, const struct stop *s)
 	k->in_call = true;
 	k->had_call = true;
 	k->moved = false;
+	memcpy(k->call_comm, k->comm, sizeof(k->call_comm));
 	k->shown = choose(p, k);
 	/* the unwinder is told of changed mappings */
 	t->skip_exit = !k->shown && !p->unwinder;

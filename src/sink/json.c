@@ -143,13 +143,13 @@ static void add_time(struct json_sink *j, const struct task *t, uint64_t mono,
 	epoch(w, wall);
 }
 
-static void add_ids(struct jsonw *w, const struct task *t)
+static void add_ids(struct jsonw *w, const struct task *t, const char *comm)
 {
 	add_int(w, "pid", t->pid);
 	add_int(w, "tid", t->tid);
-	if (t->ev.comm) {
+	if (comm) {
 		jsonw_key(w, "comm");
-		add_bytes(w, t->ev.comm);
+		add_bytes(w, comm);
 	}
 }
 
@@ -405,7 +405,7 @@ static int json_exit(struct sink *s, struct task *t, enum ending how)
 		jsonw_key(w, "duration");
 		jsonw_seconds(w, ev->exit_ns - ev->enter_ns);
 	}
-	add_ids(w, t);
+	add_ids(w, t, t->ev.comm ? t->call_comm : NULL);
 	add_call(j, ev);
 	if (t->moved && j->opt->style->separate)
 		add_true(w, "resumed");
@@ -522,7 +522,7 @@ static int json_notice(struct sink *s, struct task *t, const struct notice *n)
 	w = line(j, t);
 	add_str(w, "type", notice_name(n->kind));
 	add_time(j, t, n->mono, n->wall);
-	add_ids(w, t);
+	add_ids(w, t, t->ev.comm);
 	add_details(j, t, n);
 	if (j->opt->style->ip && n->ip) {
 		jsonw_key(w, "ip");

@@ -41,6 +41,7 @@ struct task {
 	bool gone;		/* counted out already: lost by an execve */
 	bool moved;		/* its call began as another thread's */
 	char comm[64];
+	char call_comm[64];	/* as ev began: execve changes it on the way */
 	/* From a record, where no memory can be read: the call's data. */
 	const struct dump_piece *dump;
 	unsigned int ndump;
