@@ -16,4 +16,5 @@ src_event_libevent_a_SOURCES = \
 	%D%/file_hooks.c %D%/poll_hooks.c %D%/fs_hooks.c
 src_event_libevent_a_SOURCES += %D%/siginfo.h %D%/siginfo.c
 src_event_libevent_a_SOURCES += %D%/net_hooks.h %D%/net_hooks.c %D%/msg_hooks.c %D%/sockopt_hooks.c \
-	%D%/netlink_hooks.h %D%/netlink_hooks.c
+	%D%/netlink_hooks.h %D%/netlink_attrs.h %D%/netlink_attrs.c \
+	%D%/netlink_hooks.c

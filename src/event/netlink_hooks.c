@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* Netlink: messages in a buffer, what follows their headers, attributes. */
+/* Netlink: messages in a buffer, and what follows their headers. */
 #include <string.h>
 
 #include "desc/consts.h"
@@ -7,394 +7,24 @@
 #include "desc/net/net.h"
 #include "desc/netlink/netlink.h"
 #include "desc/types.h"
+#include "event/netlink_attrs.h"
 #include "event/netlink_hooks.h"
 
 #define HEAD 16		/* struct nlmsghdr */
-#define ATTR 4		/* struct nlattr */
 #define FLAG_REQUEST 1
 #define FLAG_CAPPED 0x100
 #define NL_DIAG 4	/* NETLINK_SOCK_DIAG */
 #define NL_UEVENT 15	/* NETLINK_KOBJECT_UEVENT */
 #define NF_TABLES 10	/* NFNL_SUBSYS_NFTABLES */
-#define FAMILY_SMC 43	/* has the addresses of AF_INET */
 #define TYPE_ERROR 2
 #define TYPE_DONE 3
 #define TYPE_MIN 16	/* types below are every protocol's */
-#define ATTR_FLAGS 0xc000
-
-/* Types that take all there is count to the end. */
-static const struct field to_end = { .name = "", .count_of = COUNT_REST };
 
 struct message {
 	const struct nl_protocol *protocol;
 	uint32_t len;
 	uint16_t type, flags;
 };
-
-static uint64_t align4(uint64_t n)
-{
-	return (n + 3) & ~3ull;
-}
-
-static uint64_t limit(const struct walk *w)
-{
-	return w->ev->abbrev ? w->ev->opt->string_limit : UINT64_MAX;
-}
-
-static struct value *hex(struct walk *w, uint64_t addr, uint64_t len)
-{
-	return walk_bytes(w, addr, len, TYPE_HEX);
-}
-
-/* One element stands alone, without brackets. */
-static struct value *unwrap(struct value *list)
-{
-	struct value *only = list->first;
-
-	if (list->nkids != 1 || list->flags & (VF_MORE | VF_FAULT_AFTER))
-		return list;
-	only->parent = NULL;
-	return only;
-}
-
-static uint16_t le16(const unsigned char *p)
-{
-	return (uint16_t)(p[0] | p[1] << 8);
-}
-
-/* --- attributes --- */
-
-static const struct nl_attr *attr_row(const struct nl_attrs *t, uint16_t type)
-{
-	for (unsigned int i = 0; i < t->n; i++)
-		if (t->v[i].type == type)
-			return &t->v[i];
-	return NULL;
-}
-
-/* Whether the list has the attribute `type` with this text. */
-static bool has_kind(const struct value *list, uint16_t type,
-		     const char *text)
-{
-	for (const struct value *k = list->first; k; k = k->next) {
-		const struct value *head = k->first, *v = k->last, *name;
-
-		if (k->shape != SHAPE_LIST || !head)
-			continue;
-		name = value_kid(head, "nla_type");
-		if (name && name->num == type && v->shape == SHAPE_STR &&
-		    v->len == strlen(text) && !memcmp(v->data, text, v->len))
-			return true;
-	}
-	return false;
-}
-
-static const struct type *kind_type(const struct nl_attrs *t, uint16_t type,
-				    const struct value *list)
-{
-	for (unsigned int i = 0; i < t->nkinds; i++)
-		if (t->kinds[i].data == type &&
-		    has_kind(list, t->kinds[i].kind, t->kinds[i].text))
-			return t->kinds[i].is;
-	return NULL;
-}
-
-static struct value *attr_name(struct walk *w, const struct nl_attrs *t,
-			       uint16_t type)
-{
-	struct arena *a = walk_arena(w);
-	uint16_t low = type & (uint16_t)~ATTR_FLAGS;
-	struct value *name = t->names ? value_sym(a, low, 2, t->names) :
-					value_num(a, low, 2, RADIX_X);
-	struct value *both;
-
-	if (low == type)
-		return name;
-	both = value_new(a, SHAPE_OR);
-	both->text = "|";
-	both->num = type;
-	value_add(both, value_sym(a, type & ATTR_FLAGS, 2, &consts_nla_types),
-		  NULL);
-	value_add(both, name, NULL);
-	return both;
-}
-
-static struct value *new_record(struct walk *w, const struct type *t,
-				uint64_t addr, uint64_t len)
-{
-	struct value *rec = value_record(walk_arena(w));
-
-	rec->type = t;
-	rec->parent = w->parent;
-	rec->place = (struct place){ PLACE_MEM, 0, (uint32_t)len, addr };
-	return rec;
-}
-
-/* The members of a struct that fit. */
-static struct value *some_members(struct walk *w, const struct type *t,
-				  uint64_t addr, uint64_t len)
-{
-	struct value *rec = new_record(w, t, addr, len);
-
-	if (!walk_members(w, t, addr, len, rec))
-		return value_fault(walk_arena(w), addr);
-	return rec;
-}
-
-/* A number of as many bytes as there are. */
-static struct value *ticks(struct walk *w, const struct type *t,
-			   uint64_t addr, uint64_t len)
-{
-	unsigned char raw[8];
-	uint64_t num = 0;
-
-	if (len > sizeof(raw))
-		return hex(w, addr, len);
-	if (!walk_read(w, addr, raw, (size_t)len))
-		return value_fault(walk_arena(w), addr);
-	for (unsigned int i = 0; i < len; i++)
-		num |= (uint64_t)raw[i] << (8 * i);
-	return number_value(w, t, num);
-}
-
-static struct value *attr_payload(struct walk *w, const struct nl_attrs *t,
-				  uint16_t type, uint64_t addr, uint64_t len,
-				  const struct value *list)
-{
-	uint16_t low = type & (uint16_t)~ATTR_FLAGS;
-	const struct nl_attr *row = attr_row(t, low);
-	const struct type *is = row ? row->is : kind_type(t, low, list);
-	struct walk in = *w;
-	uint32_t min;
-
-	if (!is)
-		is = t->other;
-	if (!is)
-		return hex(w, addr, len);
-	if (is->role == ROLE_CLOCK_T)
-		return ticks(w, is, addr, len);
-	min = row && row->min ? row->min : layout_size(is, &w->l);
-	if (is->kind == KIND_ARRAY && min < layout_size(is->elem, &w->l))
-		min = layout_size(is->elem, &w->l);
-	if (len < min)
-		return hex(w, addr, len);
-	if (is->flags & TYPE_VERBOSE && w->ev->abbrev)
-		return value_fault(walk_arena(w), addr);
-	in.field = &to_end;
-	in.end = addr + len;
-	if (is->kind == KIND_STRUCT)
-		return some_members(&in, is, addr, len);
-	return walk_at(&in, is, addr);
-}
-
-/* One attribute, of at most `room` bytes. */
-static struct value *attribute(struct walk *w, const struct nl_attrs *t,
-			       uint64_t addr, uint64_t room,
-			       const unsigned char *raw,
-			       const struct value *before)
-{
-	struct arena *a = walk_arena(w);
-	uint16_t len = le16(raw), type = le16(raw + 2);
-	struct value *head = value_record(a), *list;
-
-	value_add(head, value_num(a, len, 2, RADIX_U), "nla_len");
-	value_add(head, attr_name(w, t, type), "nla_type");
-	head->place = (struct place){ PLACE_MEM, 0, ATTR, addr };
-	if (len < room)
-		room = len;
-	if (room <= ATTR)
-		return head;
-	list = value_list(a);
-	value_add(list, head, NULL);
-	value_add(list, attr_payload(w, t, type, addr + ATTR, room - ATTR,
-				     before), NULL);
-	return list;
-}
-
-static struct value *attributes(struct walk *w, const struct nl_attrs *t,
-				uint64_t addr, uint64_t room)
-{
-	struct value *list = value_list(walk_arena(w));
-	unsigned char raw[ATTR];
-
-	while (room) {
-		uint64_t step;
-
-		if (list->nkids >= limit(w) ||
-		    walk_arena(w)->used > WALK_ARENA_MAX) {
-			list->flags |= VF_MORE;
-			break;
-		}
-		if (room < ATTR) {
-			value_add(list, hex(w, addr, room), NULL);
-			break;
-		}
-		if (!walk_read(w, addr, raw, sizeof(raw))) {
-			if (!list->nkids)
-				return value_fault(walk_arena(w), addr);
-			list->flags |= VF_FAULT_AFTER;
-			list->num = addr;
-			break;
-		}
-		value_add(list, attribute(w, t, addr, room, raw, list),
-			  NULL);
-		step = align4(le16(raw));
-		if (le16(raw) < ATTR || step >= room)
-			break;
-		addr += step;
-		room -= step;
-	}
-	return unwrap(list);
-}
-
-struct value *hook_nl_attrs(struct walk *w, const struct type *t)
-{
-	uint64_t len;
-
-	if (!walk_count(w, &len))
-		return NULL;
-	return attributes(w, (const struct nl_attrs *)t->arg, w->place.addr,
-			  len);
-}
-
-static struct value *absent(struct walk *w)
-{
-	struct value *v = value_num(walk_arena(w), 0, 4, RADIX_X);
-
-	v->state = V_ABSENT;
-	return v;
-}
-
-struct value *hook_nl_address(struct walk *w, const struct type *t)
-{
-	uint64_t family, len;
-
-	if (!walk_count(w, &len))
-		len = t->size;
-	if (!len)
-		return absent(w);
-	if (!walk_sibling(w, t->unknown, &family))
-		family = 0;
-	if ((family == 2 || family == FAMILY_SMC) && len >= 4)
-		return walk_at(w, &type_in_addr, w->place.addr);
-	if (family == 10 && len >= 16)
-		return walk_at(w, &type_in6_addr, w->place.addr);
-	return hex(w, w->place.addr, len);
-}
-
-struct value *hook_nl_by(struct walk *w, const struct type *t)
-{
-	const struct switch_on *on = (const struct switch_on *)t->arg;
-	const struct type *is = on->other;
-	uint64_t num, len;
-
-	if (!walk_count(w, &len))
-		return NULL;
-	if (walk_sibling(w, on->sibling, &num))
-		is = switch_type(on, num);
-	return is ? walk_at(w, is, w->place.addr) :
-		    hex(w, w->place.addr, len);
-}
-
-struct value *hook_nl_labelled(struct walk *w, const struct type *t)
-{
-	uint64_t len;
-	struct value *list;
-	uint32_t size = layout_size(t->elem, &w->l), i = 0;
-	uint64_t index = 0;
-
-	if (!walk_count(w, &len))
-		return NULL;
-	list = walk_array(w, t->elem, w->place.addr, len / size, 0);
-	for (struct value *k = list->first; k; k = k->next, i++, index++) {
-		k->flags |= VF_INDEX;
-		k->label = value_sym(walk_arena(w), index, 4, t->consts);
-		k->label->radix = RADIX_U;
-	}
-	return list;
-}
-
-struct value *hook_nl_headed(struct walk *w, const struct type *t)
-{
-	const struct nl_attrs *attrs = (const struct nl_attrs *)t->arg;
-	struct value *list = value_list(walk_arena(w)), *head;
-	uint32_t size = layout_size(t->elem, &w->l);
-	uint64_t len;
-
-	if (!walk_count(w, &len) || len < size)
-		return NULL;
-	head = walk_at(w, t->elem, w->place.addr);
-	if (attrs)
-		size = (uint32_t)align4(size);
-	if (len <= size || head->state != V_OK)
-		return head;
-	list->flags |= VF_NOBRACKETS;
-	value_add(list, head, NULL);
-	value_add(list, attrs ? attributes(w, attrs, w->place.addr + size,
-					   len - size) :
-		  hex(w, w->place.addr + size, len - size), NULL);
-	return list;
-}
-
-/* One record of *len bytes with its attributes; false where it is cut. */
-static bool record_of(struct walk *w, const struct type *t, uint64_t addr,
-		      uint64_t room, uint16_t *len, struct value *list)
-{
-	const struct nl_attrs *attrs = (const struct nl_attrs *)t->arg;
-	uint32_t size = layout_size(t->elem, &w->l);
-	unsigned char raw[2];
-	struct value *head, *both;
-
-	if (room < size || !walk_read(w, addr, raw, sizeof(raw)))
-		return false;
-	*len = le16(raw);
-	head = walk_at(w, t->elem, addr);
-	if (head->state != V_OK)
-		return false;
-	if (*len < room)
-		room = *len;
-	if (room <= size) {
-		value_add(list, head, NULL);
-		return true;
-	}
-	both = value_list(walk_arena(w));
-	value_add(both, head, NULL);
-	value_add(both, attributes(w, attrs, addr + size, room - size), NULL);
-	value_add(list, both, NULL);
-	return true;
-}
-
-struct value *hook_nl_records(struct walk *w, const struct type *t)
-{
-	struct value *list = value_list(walk_arena(w));
-	uint64_t addr = w->place.addr, room, step;
-	uint16_t len;
-
-	if (!walk_count(w, &room))
-		return NULL;
-	while (room) {
-		if (list->nkids >= limit(w)) {
-			list->flags |= VF_MORE;
-			break;
-		}
-		if (!record_of(w, t, addr, room, &len, list)) {
-			if (!list->nkids)
-				return NULL;
-			list->flags |= VF_FAULT_AFTER;
-			list->num = addr;
-			break;
-		}
-		step = align4(len);
-		if (len < layout_size(t->elem, &w->l) || step >= room)
-			break;
-		addr += step;
-		room -= step;
-	}
-	return list->nkids == 1 && list->first->shape == SHAPE_LIST ?
-	       unwrap(list) : list;
-}
-
-/* --- what follows a header --- */
 
 static const struct nl_head *find_head(const struct message *m, int family)
 {
@@ -416,7 +46,7 @@ static const struct nl_head *find_head(const struct message *m, int family)
 static struct value *family_only(struct walk *w, const struct type *t,
 				 uint64_t addr, struct value *rest)
 {
-	struct value *rec = new_record(w, t, addr, 1), *v;
+	struct value *rec = netlink_new_record(w, t, addr, 1), *v;
 	struct walk in = *w;
 	const struct field *f = &t->fields[0];
 
@@ -438,10 +68,10 @@ static struct value *head_value(struct walk *w, const struct message *m,
 	struct value *rec;
 
 	if (len < size && !m->protocol->by_family)
-		return hex(w, addr, len);
+		return netlink_hex(w, addr, len);
 	if (len < size)
 		return family_only(w, t, addr, NULL);
-	rec = new_record(w, t, addr, size);
+	rec = netlink_new_record(w, t, addr, size);
 	in.field = NULL;
 	if (walk_members(&in, t, addr, size, rec))
 		return rec;
@@ -458,7 +88,7 @@ static struct value *unknown_family(struct walk *w, uint64_t addr,
 
 	rec->flags &= ~(uint32_t)VF_MORE;
 	if (len > 1)
-		value_add(rec, hex(w, addr + 1, len - 1), "data");
+		value_add(rec, netlink_hex(w, addr + 1, len - 1), "data");
 	return rec;
 }
 
@@ -480,28 +110,28 @@ static void add_payload(struct walk *w, const struct message *m,
 	    find_head(m, family);
 	if (!h) {
 		value_add(list, m->protocol->by_family ?
-			  unknown_family(w, addr, len) : hex(w, addr, len),
+			  unknown_family(w, addr, len) : netlink_hex(w, addr, len),
 			  NULL);
 		return;
 	}
 	size = layout_size(h->type, &w->l);
 	head = head_value(w, m, h->type, addr, len, size);
-	if (h->attrs && len > align4(size)) {
+	if (h->attrs && len > netlink_align4(size)) {
 		/* attributes depend on the head's members */
 		in.parent = head;
 		in.depth++;
-		size = (uint32_t)align4(size);
+		size = (uint32_t)netlink_align4(size);
 		value_add(list, head, NULL);
 		head->parent = w->parent;
-		value_add(list, attributes(&in, h->attrs, addr + size,
+		value_add(list, netlink_attributes(&in, h->attrs, addr + size,
 					   len - size), NULL);
 		head->parent = list;
 		return;
 	}
 	value_add(list, head, NULL);
-	size = (uint32_t)align4(size);
+	size = (uint32_t)netlink_align4(size);
 	if (h->bytes && len > size)
-		value_add(list, hex(w, addr + size, len - size), NULL);
+		value_add(list, netlink_hex(w, addr + size, len - size), NULL);
 }
 
 /* --- messages --- */
@@ -521,7 +151,7 @@ static void add_error(struct walk *w, const struct message *m, uint64_t addr,
 	uint32_t about_len = 0;
 
 	if (len < 4 + HEAD) {
-		value_add(list, hex(w, addr, len), NULL);
+		value_add(list, netlink_hex(w, addr, len), NULL);
 		return;
 	}
 	error = walk_at(w, &errno_type, addr);
@@ -535,14 +165,14 @@ static void add_error(struct walk *w, const struct message *m, uint64_t addr,
 	rec = value_record(walk_arena(w));
 	value_add(rec, error, "error");
 	value_add(rec, about, "msg");
-	used = 4 + (m->flags & FLAG_CAPPED ? HEAD : align4(about_len));
+	used = 4 + (m->flags & FLAG_CAPPED ? HEAD : netlink_align4(about_len));
 	if (about_len < HEAD || used >= len) {
 		value_add(list, rec, NULL);
 		return;
 	}
 	both = value_list(walk_arena(w));
 	value_add(both, rec, NULL);
-	value_add(both, attributes(w, &nl_error_attrs, addr + used,
+	value_add(both, netlink_attributes(w, &nl_error_attrs, addr + used,
 				   len - used), NULL);
 	value_add(list, both, NULL);
 }
@@ -555,10 +185,10 @@ static void add_body(struct walk *w, const struct message *m, uint64_t addr,
 	} else if (m->type == TYPE_DONE && len >= 4) {
 		value_add(list, walk_at(w, &type_int, addr), NULL);
 		if (len > 4)
-			value_add(list, attributes(w, &nl_error_attrs,
+			value_add(list, netlink_attributes(w, &nl_error_attrs,
 						   addr + 4, len - 4), NULL);
 	} else if (m->type < TYPE_MIN || !m->protocol) {
-		value_add(list, hex(w, addr, len), NULL);
+		value_add(list, netlink_hex(w, addr, len), NULL);
 	} else {
 		add_payload(w, m, addr, len, list);
 	}
@@ -655,7 +285,7 @@ static const struct consts *flag_names(const struct message *m)
 static struct value *header(struct walk *w, const struct message *m,
 			    uint64_t addr)
 {
-	struct value *rec = new_record(w, &type_nl_header, addr, HEAD);
+	struct value *rec = netlink_new_record(w, &type_nl_header, addr, HEAD);
 	struct walk in = *w;
 	struct value *type, *flags;
 
@@ -682,12 +312,12 @@ static struct value *message(struct walk *w, const struct nl_protocol *p,
 
 	*len = 0;
 	if (room < HEAD)
-		return hex(w, addr, room);
+		return netlink_hex(w, addr, room);
 	if (!walk_read(w, addr, raw, sizeof(raw)))
 		return value_fault(walk_arena(w), addr);
 	memcpy(&m.len, raw, 4);
-	m.type = le16(raw + 4);
-	m.flags = le16(raw + 6);
+	m.type = netlink_le16(raw + 4);
+	m.flags = netlink_le16(raw + 6);
 	*len = m.len;
 	in.depth++;
 	in.field = NULL;
@@ -741,7 +371,7 @@ static struct value *uevent(struct walk *w, uint64_t addr, uint64_t len)
 	if (len < size || !walk_read(w, addr, prefix, sizeof(prefix)) ||
 	    memcmp(prefix, "libudev", sizeof(prefix)) != 0)
 		return walk_bytes(w, addr, len, 0);
-	head = some_members(w, &type_nl_udev, addr, size);
+	head = netlink_some_members(w, &type_nl_udev, addr, size);
 	if (head->state != V_OK)
 		return walk_bytes(w, addr, len, 0);
 	if (len == size)
@@ -763,7 +393,7 @@ struct value *netlink_messages(struct walk *w, int protocol, uint64_t addr,
 	if (protocol == NL_UEVENT)
 		return uevent(w, addr, room);
 	while (room) {
-		if (list->nkids >= limit(w) ||
+		if (list->nkids >= netlink_limit(w) ||
 		    walk_arena(w)->used > WALK_ARENA_MAX) {
 			list->flags |= VF_MORE;
 			break;
@@ -777,11 +407,11 @@ struct value *netlink_messages(struct walk *w, int protocol, uint64_t addr,
 			break;
 		}
 		value_add(list, v, NULL);
-		step = align4(len);
+		step = netlink_align4(len);
 		if (len < HEAD || step >= room)
 			break;
 		addr += step;
 		room -= step;
 	}
-	return unwrap(list);
+	return netlink_unwrap(list);
 }
