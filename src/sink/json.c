@@ -13,7 +13,7 @@
 #include "sink/json_value.h"
 
 /* A dump ends here: a line is built in memory. */
-#define DUMP_MAX (1 << 20)
+#define DUMP_MAX (16 << 20)
 
 struct json_sink {
 	struct sink sink;

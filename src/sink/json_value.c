@@ -141,19 +141,22 @@ static void flag_members(struct json_writer *x, const char *text)
 static void sym_members(struct json_writer *x, const struct value *v)
 {
 	bool is_enum = v->consts->form == CONSTS_ENUM;
+	enum radix usual = RADIX_D;
 
 	number_member(x, v);
 	buf_reset(&x->scratch);
 	if (symbol_names(&x->scratch, v)) {
-		if (is_enum)
+		if (is_enum) {
 			str_member(x, "sym", buf_cstr(&x->scratch));
-		else
+		} else {
 			flag_members(x, buf_cstr(&x->scratch));
+			usual = RADIX_X;
+		}
 	} else if (v->num || is_enum) {
 		if (symbol_unknown(v))
 			str_member(x, "unknown", symbol_unknown(v));
 	}
-	radix_member(x, v, is_enum ? RADIX_D : RADIX_X);
+	radix_member(x, v, usual);
 }
 
 /* --- strings --- */
