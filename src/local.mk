@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
 # The program: the files that may know everything.
+dist_bin_SCRIPTS = src/vxtrace-log-merge
 bin_PROGRAMS += src/vxtrace
 src_vxtrace_SOURCES = \
 	%D%/cli.h %D%/cli.c %D%/cli.def \

@@ -302,8 +302,6 @@ static int dump_piece(struct dump_to *to, const struct dump_piece *p)
 	struct json_dump *d = (struct json_dump *)to;
 	size_t len = p->len < d->left ? p->len : d->left;
 
-	if (p->missing)
-		return 0;
 	jsonw_object(d->w);
 	if (p->message >= 0)
 		add_int(d->w, "message", p->message);
