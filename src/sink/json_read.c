@@ -232,7 +232,7 @@ static bool call(struct arena *a, const struct jsonr_value *j,
 	if (!f || !number(j, v) || !is_list(j, "args"))
 		return false;
 	v->shape = SHAPE_CALL;
-	v->radix = (uint8_t)radix_of(j, RADIX_D);
+	v->radix = (uint8_t)radix_of(j, RADIX_X);
 	v->text = arena_strdup(a, f);
 	raw(a, j, v);
 	return add_kids(a, v, jsonr_get(j, "args"));

@@ -249,7 +249,7 @@ static void raw_member(struct json_writer *x, const struct value *v)
 static void call_members(struct json_writer *x, const struct value *v)
 {
 	number_member(x, v);
-	radix_member(x, v, RADIX_D);
+	radix_member(x, v, RADIX_X);
 	raw_member(x, v);
 	str_member(x, "call", v->text);
 	jsonw_key(&x->w, "args");

@@ -54,6 +54,10 @@ tests_unit_test_set_LDADD = $(libs_rule)
 
 
 # ---- sink
+unit_tests += tests/unit/test_json
+tests_unit_test_json_LDADD = $(libs_sink)
+unit_tests += tests/unit/test_text
+tests_unit_test_text_LDADD = $(libs_sink)
 unit_tests += tests/unit/test_paint
 tests_unit_test_paint_LDADD = $(libs_sink)
 
