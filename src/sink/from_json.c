@@ -2,7 +2,6 @@
 #include "sink/from_json.h"
 
 #include <errno.h>
-#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -10,14 +9,12 @@
 
 #include "base/die.h"
 #include "base/hash.h"
-#include "base/num.h"
-#include "desc/consts.h"
 #include "sink/json.h"
+#include "sink/json_get.h"
 #include "sink/json_style.h"
 #include "sink/json_value.h"
 #include "sink/text.h"
 
-#define SECOND UINT64_C(1000000000)
 /* A tracee's data can be in one line, but not all memory. */
 #define LINE_MAX_BYTES (256u << 20)
 
@@ -56,65 +53,6 @@ static int bad(const struct player *p, size_t number, const char *what)
 
 /* --- members --- */
 
-static const struct jsonr_value *get(const struct jsonr_value *j,
-				     const char *key)
-{
-	return jsonr_get(j, key);
-}
-
-static const char *string(const struct jsonr_value *j, const char *key)
-{
-	const struct jsonr_value *m = get(j, key);
-
-	return m && m->kind == JSONR_STRING ? m->text : NULL;
-}
-
-static int64_t integer(const struct jsonr_value *j, const char *key)
-{
-	int64_t v = 0;
-
-	jsonr_s64(get(j, key), &v);
-	return v;
-}
-
-static uint64_t address(const struct jsonr_value *j, const char *key)
-{
-	const char *s = string(j, key);
-
-	return s ? strtoull(s, NULL, 16) : 0;
-}
-
-static bool is_true(const struct jsonr_value *j, const char *key)
-{
-	bool truth;
-
-	return jsonr_bool(get(j, key), &truth) == 0 && truth;
-}
-
-/* "12.000000345", a number or a string, in ns */
-static uint64_t seconds(const struct jsonr_value *j, const char *key)
-{
-	const struct jsonr_value *m = get(j, key);
-	uint64_t ns;
-
-	if (!m || (m->kind != JSONR_NUMBER && m->kind != JSONR_STRING) ||
-	    num_parse_duration(m->text, SECOND, &ns))
-		return 0;
-	return ns;
-}
-
-static const char *text(struct arena *a, const struct jsonr_value *m)
-{
-	unsigned char *bytes;
-	size_t len;
-
-	if (m && m->kind == JSONR_STRING)
-		return arena_strdup(a, m->text);
-	if (m && !jsonr_base64(a, jsonr_get(m, "bytes"), &bytes, &len))
-		return arena_printf(a, "%.*s", (int)len, (const char *)bytes);
-	return NULL;
-}
-
 /* --- tasks --- */
 
 static struct task *task_get(struct player *p, pid_t tid, pid_t pid)
@@ -148,11 +86,11 @@ static void task_put(struct player *p, struct task *t)
 
 static struct task *task_of(struct player *p, const struct jsonr_value *j)
 {
-	struct task *t = task_get(p, (pid_t)integer(j, "tid"),
-				  (pid_t)integer(j, "pid"));
+	struct task *t = task_get(p, (pid_t)json_get_integer(j, "tid"),
+				  (pid_t)json_get_integer(j, "pid"));
 
-	if (get(j, "comm")) {
-		const char *comm = text(&p->arena, get(j, "comm"));
+	if (json_get(j, "comm")) {
+		const char *comm = json_get_text(&p->arena, json_get(j, "comm"));
 
 		if (comm)
 			snprintf(t->comm, sizeof(t->comm), "%s", comm);
@@ -178,7 +116,7 @@ static bool read_args(struct event *ev, const struct jsonr_value *list)
 		return !list;
 	for (const struct jsonr_value *m = list->child; m; m = m->next) {
 		struct value *v = json_value_read(&ev->arena, m);
-		const char *name = text(&ev->arena, get(m, "name"));
+		const char *name = json_get_text(&ev->arena, json_get(m, "name"));
 
 		if (!v)
 			return false;
@@ -189,28 +127,28 @@ static bool read_args(struct event *ev, const struct jsonr_value *list)
 
 static bool read_result(struct event *ev, const struct jsonr_value *ret)
 {
-	ev->err = (int)integer(ret, "errno");
-	ev->ret = (uint64_t)integer(ret, "value");
+	ev->err = (int)json_get_integer(ret, "errno");
+	ev->ret = (uint64_t)json_get_integer(ret, "value");
 	if (!ret)
 		return true;
 	if (!ev->err) {
 		ev->retv = json_value_read(&ev->arena, ret);
 		return ev->retv;
 	}
-	if (!get(ret, "aux"))
+	if (!json_get(ret, "aux"))
 		return true;
 	ev->retv = value_new(&ev->arena, SHAPE_NUM);
-	ev->retv->aux = json_value_read(&ev->arena, get(ret, "aux"));
+	ev->retv->aux = json_value_read(&ev->arena, json_get(ret, "aux"));
 	return ev->retv->aux;
 }
 
 static void read_times(struct player *p, struct event *ev,
 		       const struct jsonr_value *j)
 {
-	uint64_t duration = seconds(j, "duration");
+	uint64_t duration = json_get_seconds(j, "duration");
 
-	ev->enter_ns = seconds(j, "time");
-	ev->enter_wall = get(j, "wall") ? seconds(j, "wall") :
+	ev->enter_ns = json_get_seconds(j, "time");
+	ev->enter_wall = json_get(j, "wall") ? json_get_seconds(j, "wall") :
 			 p->roster.start_wall + ev->enter_ns;
 	ev->exit_ns = ev->enter_ns + duration;
 	ev->exit_wall = ev->enter_wall + duration;
@@ -222,7 +160,7 @@ static void read_times(struct player *p, struct event *ev,
 static void read_stack(struct arena *a, const struct jsonr_value *j,
 		       const struct frames **out)
 {
-	const struct jsonr_value *list = get(j, "stack");
+	const struct jsonr_value *list = json_get(j, "stack");
 	struct frames *f;
 	struct frame *v;
 
@@ -232,28 +170,23 @@ static void read_stack(struct arena *a, const struct jsonr_value *j,
 	f = arena_alloc(a, sizeof(*f));
 	v = arena_alloc(a, (list->count + 1) * sizeof(*v));
 	f->v = v;
-	f->cut = is_true(j, "stack_cut");
-	f->error = text(a, get(j, "stack_error"));
+	f->cut = json_get_true(j, "stack_cut");
+	f->error = json_get_text(a, json_get(j, "stack_error"));
 	for (const struct jsonr_value *m = list->child; m; m = m->next) {
-		v[f->n].addr = address(m, "addr");
-		v[f->n].module = text(a, get(m, "module"));
-		v[f->n].symbol = text(a, get(m, "symbol"));
-		v[f->n].offset = (uint64_t)integer(m, "offset");
-		v[f->n].source = text(a, get(m, "source"));
-		v[f->n].line = (unsigned int)integer(m, "line");
+		v[f->n].addr = json_get_address(m, "addr");
+		v[f->n].module = json_get_text(a, json_get(m, "module"));
+		v[f->n].symbol = json_get_text(a, json_get(m, "symbol"));
+		v[f->n].offset = (uint64_t)json_get_integer(m, "offset");
+		v[f->n].source = json_get_text(a, json_get(m, "source"));
+		v[f->n].line = (unsigned int)json_get_integer(m, "line");
 		f->n++;
 	}
 	*out = f;
 }
 
-static int small(const struct jsonr_value *j, const char *key)
-{
-	return get(j, key) ? (int)integer(j, key) : -1;
-}
-
 static void read_dump(struct task *t, const struct jsonr_value *j)
 {
-	const struct jsonr_value *list = get(j, "dump");
+	const struct jsonr_value *list = json_get(j, "dump");
 	struct dump_piece *v;
 
 	t->dump = NULL;
@@ -266,19 +199,19 @@ static void read_dump(struct task *t, const struct jsonr_value *j)
 		struct dump_piece *d = &v[t->ndump];
 		unsigned char *bytes;
 
-		d->message = small(m, "message");
-		d->buffers = small(m, "buffers");
-		d->buffer = small(m, "buffer");
-		d->total = (size_t)integer(m, "total");
-		d->offset = (size_t)integer(m, "offset");
-		if (!get(m, "bytes")) {
+		d->message = json_get_int(m, "message");
+		d->buffers = json_get_int(m, "buffers");
+		d->buffer = json_get_int(m, "buffer");
+		d->total = (size_t)json_get_integer(m, "total");
+		d->offset = (size_t)json_get_integer(m, "offset");
+		if (!json_get(m, "bytes")) {
 			d->tid = t->tid;
-			d->missing_at = address(m, "addr");
-			d->missing = (size_t)integer(m, "length");
+			d->missing_at = json_get_address(m, "addr");
+			d->missing = (size_t)json_get_integer(m, "length");
 			t->ndump++;
 			continue;
 		}
-		if (jsonr_base64(&t->ev.arena, get(m, "bytes"), &bytes,
+		if (jsonr_base64(&t->ev.arena, json_get(m, "bytes"), &bytes,
 				 &d->len))
 			continue;
 		d->data = bytes;
@@ -292,23 +225,23 @@ static bool read_call(struct player *p, struct task *t,
 	struct event *ev = &t->ev;
 
 	arena_reset(&ev->arena);
-	ev->abi = abi_named(string(j, "abi"));
-	ev->nr = (uint64_t)integer(j, "nr");
-	ev->name = text(&ev->arena, get(j, "name"));
-	ev->ip = address(j, "ip");
-	ev->raw = is_true(j, "raw");
+	ev->abi = abi_named(json_get_string(j, "abi"));
+	ev->nr = (uint64_t)json_get_integer(j, "nr");
+	ev->name = json_get_text(&ev->arena, json_get(j, "name"));
+	ev->ip = json_get_address(j, "ip");
+	ev->raw = json_get_true(j, "raw");
 	ev->retv = NULL;
 	t->had_call = true;
 	read_times(p, ev, j);
 	read_stack(&ev->arena, j, &ev->frames);
 	read_dump(t, j);
-	return ev->name && read_args(ev, get(j, "args")) &&
-	       read_result(ev, get(j, "ret"));
+	return ev->name && read_args(ev, json_get(j, "args")) &&
+	       read_result(ev, json_get(j, "ret"));
 }
 
 static enum ending ending(const struct jsonr_value *j)
 {
-	const char *s = string(j, "ending");
+	const char *s = json_get_string(j, "ending");
 
 	if (!s)
 		return ENDING_RETURNED;
@@ -330,7 +263,7 @@ static int play_call(struct player *p, struct task *t,
 		if (!read_call(p, t, j))
 			return bad(p, number, "not a system call");
 		err = p->sink->ops->enter(p->sink, t);
-		if (is_true(j, "resumed")) {
+		if (json_get_true(j, "resumed")) {
 			t->text.begun = true;
 			t->text.shown = SIZE_MAX;
 		}
@@ -369,7 +302,7 @@ static int play_marker(struct player *p, struct held *h,
 	if (jsonr_parse(&p->arena, h->call->text, h->call->len, &call, NULL) ||
 	    !read_call(p, t, call))
 		return bad(p, h->call->number, "not a system call");
-	v = until(t->ev.args, get(j, "until"));
+	v = until(t->ev.args, json_get(j, "until"));
 	if (v) {
 		state = v->state;
 		v->state = V_LATER;
@@ -403,7 +336,7 @@ static const struct {
 static const struct value *siginfo(struct player *p,
 				   const struct jsonr_value *j)
 {
-	const struct jsonr_value *m = get(j, "siginfo");
+	const struct jsonr_value *m = json_get(j, "siginfo");
 	struct value *rec;
 
 	if (!m || m->kind != JSONR_OBJECT)
@@ -445,16 +378,16 @@ static int play_notice(struct player *p, const struct jsonr_value *j,
 	struct task *t = task_of(p, j);
 	struct notice n = {
 		.kind = (uint8_t)kind,
-		.core = is_true(j, "core"),
-		.quiet = is_true(j, "quiet"),
-		.sig = (int)integer(j, "signo"),
-		.status = (int)integer(j, "status"),
-		.other = (pid_t)integer(j, "by"),
+		.core = json_get_true(j, "core"),
+		.quiet = json_get_true(j, "quiet"),
+		.sig = (int)json_get_integer(j, "signo"),
+		.status = (int)json_get_integer(j, "status"),
+		.other = (pid_t)json_get_integer(j, "by"),
 		.info = siginfo(p, j),
-		.mono = seconds(j, "time") + 1,
-		.wall = get(j, "wall") ? seconds(j, "wall") :
-			p->roster.start_wall + seconds(j, "time"),
-		.ip = address(j, "ip"),
+		.mono = json_get_seconds(j, "time") + 1,
+		.wall = json_get(j, "wall") ? json_get_seconds(j, "wall") :
+			p->roster.start_wall + json_get_seconds(j, "time"),
+		.ip = json_get_address(j, "ip"),
 	};
 	int err = 0;
 
@@ -474,13 +407,13 @@ static int play_notice(struct player *p, const struct jsonr_value *j,
 static int play_start(struct player *p, const struct jsonr_value *j,
 		      size_t number)
 {
-	if (integer(j, "version") != JSON_VERSION)
+	if (json_get_integer(j, "version") != JSON_VERSION)
 		return bad(p, number, "a version of the record that this"
 			   " program does not know");
-	p->roster.start_wall = seconds(j, "epoch");
-	p->roster.several = is_true(j, "several");
+	p->roster.start_wall = json_get_seconds(j, "epoch");
+	p->roster.several = json_get_true(j, "several");
 	json_style_init(&p->style);
-	json_style_read(get(j, "style"), &p->style);
+	json_style_read(json_get(j, "style"), &p->style);
 	json_style_merge(&p->style, p->own);
 	return 0;
 }
@@ -493,7 +426,7 @@ static int play(struct player *p, struct held *h)
 	arena_reset(&p->arena);
 	if (jsonr_parse(&p->arena, h->text, h->len, &j, NULL))
 		return bad(p, h->number, "not JSON");
-	type = string(j, "type");
+	type = json_get_string(j, "type");
 	if (!type)
 		return bad(p, h->number, "no object with a type");
 	if (h->marker)
@@ -559,14 +492,14 @@ static int hold(struct player *p, const char *line, size_t len)
 	arena_reset(&p->ahead);
 	if (jsonr_parse(&p->ahead, line, len, &j, &error))
 		return bad(p, p->number, error.what ? error.what : "not JSON");
-	h->tid = integer(j, "tid");
-	h->marker = jsonr_is(get(j, "type"), "unfinished");
+	h->tid = json_get_integer(j, "tid");
+	h->marker = jsonr_is(json_get(j, "type"), "unfinished");
 	if (h->marker)
 		p->open++;
-	else if (jsonr_is(get(j, "type"), "syscall"))
+	else if (jsonr_is(json_get(j, "type"), "syscall"))
 		settle_marker(p, h->tid, h);
-	else if (jsonr_is(get(j, "type"), "superseded"))
-		move_markers(p, integer(j, "by"), h->tid);
+	else if (jsonr_is(json_get(j, "type"), "superseded"))
+		move_markers(p, json_get_integer(j, "by"), h->tid);
 	return play_ready(p, false);
 }
 

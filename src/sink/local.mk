@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
 noinst_LIBRARIES += %D%/libsink.a
 src_sink_libsink_a_SOURCES = \
-	%D%/from_json.h %D%/from_json.c \
+	%D%/from_json.h %D%/from_json.c %D%/json_get.h %D%/json_get.c \
 	%D%/json.h %D%/json.c \
 	%D%/json_style.h %D%/json_style.c \
 	%D%/json_value.h %D%/json_value.c %D%/json_read.c \
