@@ -5,10 +5,12 @@
 
 #include <dirent.h>
 #include <errno.h>
+#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
+#include <unistd.h>
 
 #include "base/die.h"
 #include "desc/groups.h"
@@ -81,6 +83,7 @@ int pipeline_tell_exit(struct pipeline *p, struct task *k, enum ending how)
 int pipeline_tell(struct pipeline *p, struct task *k, struct notice *n,
 		const struct stop *s)
 {
+	pipeline_read_comm(p, k);
 	n->wall = s ? s->wall_ns : now(CLOCK_REALTIME);
 	n->mono = s ? s->mono_ns : now(CLOCK_MONOTONIC);
 	for (unsigned int i = 0; i < p->nsinks; i++) {
@@ -94,24 +97,33 @@ int pipeline_tell(struct pipeline *p, struct task *k, struct notice *n,
 
 /* --- tasks --- */
 
+/* It is asked for with every call: the file stays open. */
+static int comm_file(struct task *k)
+{
+	char path[64];
+
+	if (k->comm_fd > 0)
+		return k->comm_fd;
+	snprintf(path, sizeof(path), "/proc/%d/comm", (int)k->tid);
+	k->comm_fd = open(path, O_RDONLY | O_CLOEXEC);
+	return k->comm_fd;
+}
+
 void pipeline_read_comm(struct pipeline *p, struct task *k)
 {
-	char path[64], *end;
-	FILE *f;
+	char name[sizeof(k->comm)];
+	ssize_t n;
 
 	if (!p->comms)
 		return;
-	snprintf(path, sizeof(path), "/proc/%d/comm", (int)k->tid);
-	f = fopen(path, "re");
-	if (!f)
+	n = pread(comm_file(k), name, sizeof(name) - 1, 0);
+	if (n <= 0)
 		return;
-	if (fgets(k->comm, sizeof(k->comm), f)) {
-		end = strchr(k->comm, '\n');
-		if (end)
-			*end = '\0';
-		k->ev.comm = k->comm;
-	}
-	fclose(f);
+	if (name[n - 1] == '\n')
+		n--;
+	memcpy(k->comm, name, (size_t)n);
+	k->comm[n] = '\0';
+	k->ev.comm = k->comm;
 }
 
 void pipeline_task_ids(struct task *k, struct tracee *t)
@@ -156,6 +168,8 @@ int pipeline_task_free(struct pipeline *p, struct tracee *t)
 		buf_str(&k->out->out.buf, " <unfinished ...>");
 		output_newline(k->out);
 	}
+	if (k->comm_fd > 0)
+		close(k->comm_fd);
 	err = output_put(k->out);
 	event_free(&k->ev);
 	free(k);

@@ -63,18 +63,18 @@ int pipeline_enter(void *ctx, struct tracee *t, const struct stop *s)
 		if (err)
 			return err;
 	}
-	pipeline_read_comm(p, k);	/* another thread may have renamed it */
 	fill_enter(k, s);
 	event_begin(&k->ev);
 	k->in_call = true;
 	k->had_call = true;
 	k->moved = false;
-	memcpy(k->call_comm, k->comm, sizeof(k->call_comm));
 	k->shown = choose(p, k);
 	/* the unwinder is told of changed mappings */
 	t->skip_exit = !k->shown && !p->unwinder;
 	if (!k->shown)
 		return 0;
+	pipeline_read_comm(p, k);	/* another thread may have renamed it */
+	memcpy(k->call_comm, k->comm, sizeof(k->call_comm));
 	/* the first is our own execve, of no interest */
 	if (pipeline_ends_stack(&k->ev) && !first)
 		k->ev.frames = pipeline_capture(p, t, &k->ev.arena);

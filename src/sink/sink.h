@@ -40,6 +40,7 @@ struct task {
 	bool had_call;		/* ev is a call, the present or a past one */
 	bool gone;		/* counted out already: lost by an execve */
 	bool moved;		/* its call began as another thread's */
+	int comm_fd;		/* /proc/TID/comm, where a sink wants it */
 	char comm[64];
 	char call_comm[64];	/* as ev began: execve changes it on the way */
 	/* From a record, where no memory can be read: the call's data. */
