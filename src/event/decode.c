@@ -306,6 +306,7 @@ void event_decode_enter(struct event *ev)
 	memcache_reset(ev->cache);
 	if (!fetch_words(&w)) {
 		ev->fields = NULL;
+		ev->nfields = 0;
 		value_add(ev->args, value_addr(&ev->arena, ev->arg[0]), NULL);
 		return;
 	}
