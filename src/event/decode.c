@@ -368,13 +368,20 @@ static void fill_later(struct event *ev, struct value *v)
 	replace(v, now);
 }
 
-/* strace decodes these behind the call, and then not those of a failed one. */
+/*
+ * strace decodes these behind the call, and then not those of a failed one.
+ * What the entry's text has shown already stays.
+ */
 static void withhold(struct event *ev)
 {
-	for (struct value *v = ev->args->first; v; v = v->next)
-		if (ev->err && v->field && v->field->flags & FIELD_IF_OK &&
+	bool later = false;
+
+	for (struct value *v = ev->args->first; v; v = v->next) {
+		later |= v->state == V_LATER;
+		if (later && v->field && v->field->flags & FIELD_IF_OK &&
 		    v->flags & VF_PTR)
 			v->state = V_UNSET;
+	}
 }
 
 static void fill(struct event *ev, struct value *v, unsigned int depth)
@@ -472,10 +479,11 @@ void event_decode_exit(struct event *ev)
 	w = walk_init(ev);
 	memcache_reset(ev->cache);
 	if (ev->fields) {
+		if (ev->err)
+			withhold(ev);
 		prefetch(&w);
 		fill(ev, ev->args, 0);
 		settle(ev->args, 0);
-		withhold(ev);
 	}
 	ev->retv = result(ev);
 }

@@ -105,7 +105,7 @@ static void decode(const char *name)
 	event_begin(&f.ev);
 	event_decode_enter(&f.ev);
 	render_args(&entry, &f.ev, &f.style);
-	f.ev.ret = err ? (uint64_t)-(int64_t)err : nasty();
+	f.ev.ret = err ? 0 - (uint64_t)err : nasty();
 	f.ev.err = err;
 	event_decode_exit(&f.ev);
 	buf_reset(&f.out);
