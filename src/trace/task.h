@@ -56,6 +56,7 @@ struct engine {
 	timer_t timer;			/* raises SIGALRM while ticking */
 	bool has_timer, ticking;
 	bool hinted;			/* since the last tick */
+	unsigned int awake;		/* looks since the last sleep */
 	bool drained;			/* the last sweep left nothing */
 	unsigned int trace_options;	/* PTRACE_O_* */
 	int64_t exec_nr[ABI_COUNT][2];	/* execve, execveat */

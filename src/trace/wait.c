@@ -19,6 +19,7 @@
 enum {
 	MANY = 64,		/* tracees from which hints pay */
 	TICK_NS = 5000000,
+	AWAKE_MAX = 16,		/* looks without a look at signals */
 };
 
 static uint64_t now(clockid_t clock)
@@ -64,7 +65,6 @@ void engine_forget_seen(struct engine *e, pid_t tid)
  */
 static int sweep(struct engine *e)
 {
-	bool single = e->tasks.count <= 1;
 	int r = 0;
 
 	e->pos = e->nbatch = 0;
@@ -76,9 +76,11 @@ static int sweep(struct engine *e)
 			break;
 		engine_forget_seen(e, seen->tid);
 		e->batch[e->nbatch++] = *seen;
-		/* Nobody else can have stopped. */
-		if (single && task_find(e, seen->tid))
-			break;
+		/* The next one will be looked for before we sleep. */
+		if (e->tasks.count <= 1) {
+			e->drained = false;
+			return 1;
+		}
 	}
 	e->drained = e->nbatch < BATCH_MAX;
 	return e->nbatch ? 1 : r;
@@ -171,23 +173,38 @@ static int look(struct engine *e, pid_t hint)
 }
 
 /*
+ * What has happened already. Signals are asked for first where they are
+ * hints, else now and then: a tracer that never sleeps must see a ^C too.
+ */
+static int look_now(struct engine *e)
+{
+	static const struct timespec none;
+	pid_t hint;
+	int r = -EAGAIN;
+
+	if (e->ticking || ++e->awake >= AWAKE_MAX) {
+		e->awake = 0;
+		r = sleep_for(e, &none, &hint);
+	}
+	if (r == -EINTR)
+		return r;
+	if (r == 0)
+		return look(e, hint);
+	return e->drained || e->ticking ? 0 : sweep(e);
+}
+
+/*
  * Every stop raises SIGCHLD, which stays pending while blocked: where a
  * sweep found no more and no signal came since, nobody has stopped.
  */
 static int refill(struct engine *e)
 {
-	static const struct timespec none, patience = { .tv_nsec = 20000000 };
+	static const struct timespec patience = { .tv_nsec = 20000000 };
 
 	for (;;) {
 		pid_t hint;
-		int r = sleep_for(e, &none, &hint);
+		int r = look_now(e);
 
-		if (r == -EINTR)
-			return r;
-		if (r == 0)
-			r = look(e, hint);
-		else
-			r = e->drained || e->ticking ? 0 : sweep(e);
 		if (r)
 			return r;
 		if (e->h.idle)
@@ -198,6 +215,7 @@ static int refill(struct engine *e)
 			      &hint);
 		if (r < 0)
 			return r;
+		e->awake = 0;
 		r = look(e, hint);
 		if (r)
 			return r;
