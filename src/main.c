@@ -124,6 +124,9 @@ static void __attribute__((noreturn)) trace(const struct plan *p)
 	end = pipeline_end(pl);
 	if (!err)
 		err = end;
+	/* SIGPIPE says it all. */
+	if (err == -EPIPE && fatal)
+		err = 0;
 	if (err)
 		warn_output(&p->output, err);
 	pipeline_free(pl);

@@ -4,7 +4,6 @@
 
 #include <errno.h>
 #include <stdlib.h>
-#include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -106,164 +105,6 @@ static int on_signal(struct engine *e, struct task *task, struct stop *s)
 		e->h.signal(e->h.ctx, &task->t, s) : 0;
 }
 
-static int step(struct engine *e, struct task *task, struct stop *s);
-
-/* The stop of a child that came before its parent's event. */
-static int release_early(struct engine *e, struct task *task)
-{
-	struct seen first = task->first;
-	struct stop s;
-	int err;
-
-	e->nearly--;
-	task->state = TASK_STOPPED;
-	err = engine_adopt(e, task);
-	if (err)
-		return err;
-	if (classify(task, &first, &s) < 0)
-		return 0;
-	return step(e, task, &s);
-}
-
-/*
- * Their parents' events will never come: the parent was killed, or it made
- * the child with CLONE_PTRACE | CLONE_UNTRACED.
- */
-static int release_orphans(struct engine *e)
-{
-	struct task *task;
-	size_t pos = 0;
-	int err = 0;
-
-	e->released = true;
-	while (!err && e->nearly && (task = hash_next(&e->tasks, &pos))) {
-		if (task->state == TASK_EARLY ||
-		    task->state == TASK_EARLY_DEAD)
-			err = release_early(e, task);
-	}
-	return err;
-}
-
-/* The thread group of a new child; a thread's is its parent's. */
-static pid_t group_of(struct task *parent, const struct stop *s)
-{
-	struct procfs_status st;
-
-	if (s->wait_status >> 16 != PTRACE_EVENT_CLONE)
-		return s->new_tid;
-	if (procfs_status(s->new_tid, &st) == 0)
-		return st.tgid;
-	return parent->t.pid;
-}
-
-/*
- * A child that was taken for an orphan can have ended before its parent's
- * event came.
- */
-static bool is_alive(const struct engine *e, pid_t child)
-{
-	struct procfs_status st;
-
-	return !e->released || (procfs_status(child, &st) == 0 &&
-				st.tracer == getpid());
-}
-
-static int on_fork(struct engine *e, struct task *task, struct stop *s)
-{
-	struct task *child = task_find(e, s->new_tid);
-	bool early = child;
-	int err = 0;
-
-	if (!early && !is_alive(e, s->new_tid))
-		return 0;
-	if (!early) {
-		child = task_new(e, s->new_tid, group_of(task, s));
-		child->t.abi = task->t.abi;
-	}
-	if (e->h.forked)
-		err = e->h.forked(e->h.ctx, &task->t, s->new_tid);
-	if (err)
-		return err;
-	if (!early)
-		return engine_adopt(e, child);
-	/* Adopted already when it was taken for an orphan. */
-	if (child->state != TASK_EARLY && child->state != TASK_EARLY_DEAD)
-		return 0;
-	return release_early(e, child);
-}
-
-/* The thread of this process that was in an exec and has lost its tid. */
-static struct task *vanished_execer(struct engine *e, const struct task *leader)
-{
-	struct task *task;
-	size_t pos = 0;
-
-	while ((task = hash_next(&e->tasks, &pos))) {
-		if (task->in_exec && task != leader &&
-		    task->t.pid == leader->t.pid &&
-		    syscall(SYS_tgkill, task->t.pid, task->t.tid, 0) < 0 &&
-		    errno == ESRCH)
-			return task;
-	}
-	return NULL;
-}
-
-static int on_execed(struct engine *e, struct task *task, struct stop *s);
-
-/*
- * Between a leader's stop and our answer the kernel can kill it, give its
- * tid to another thread that execs, and let our answer take that one past
- * its PTRACE_EVENT_EXEC.  The other's former tid is the trace of it: a tid
- * stays while a thread is traced and not waited for.
- */
-static int missed_exec(struct engine *e, struct task *task,
-		       const struct stop *s)
-{
-	struct stop exec = *s;
-	struct task *old;
-
-	if (!e->nexec || task->t.tid != task->t.pid || s->kind == STOP_EXEC)
-		return 0;
-	old = vanished_execer(e, task);
-	if (!old)
-		return 0;
-	exec.kind = STOP_EXEC;
-	exec.old_tid = old->t.tid;
-	return on_execed(e, task, &exec);
-}
-
-/*
- * exec by a thread: the kernel killed the others and gave the leader's tid
- * to the one that made the call.
- */
-static int on_execed(struct engine *e, struct task *task, struct stop *s)
-{
-	struct task *old = NULL;
-	int err = 0;
-
-	if (s->old_tid != s->tid) {
-		old = task_find(e, s->old_tid);
-		/* Known already, see missed_exec(). */
-		if (!old && task->exec_from == s->old_tid)
-			return 0;
-		task->exec_from = s->old_tid;
-	}
-	if (task->t.tid == e->command)
-		e->exec_done = true;
-	if (old) {
-		task->t.in_call = old->t.in_call;
-		task->t.abi = old->t.abi;
-	}
-	if (e->h.exec)
-		err = e->h.exec(e->h.ctx, &task->t, old ? &old->t : NULL,
-				s);
-	if (old) {
-		task_set_in_exec(e, task, old->in_exec);
-		task_free(e, old);
-	}
-	return err;
-}
-
 static int on_end(struct engine *e, struct task *task, struct stop *s)
 {
 	int err;
@@ -274,7 +115,7 @@ static int on_end(struct engine *e, struct task *task, struct stop *s)
 	}
 	err = engine_left(e, task, s->kind == STOP_EXITED ? LEAVE_EXITED :
 			  LEAVE_KILLED, s);
-	return err || !e->nearly ? err : release_orphans(e);
+	return err || !e->nearly ? err : family_release_orphans(e);
 }
 
 /* -b execve: the first exec of the command is the command. */
@@ -283,7 +124,7 @@ static bool detaches(struct engine *e, struct task *task, bool first)
 	return e->opt->detach_on_exec && !(task->t.command && first);
 }
 
-static int step(struct engine *e, struct task *task, struct stop *s)
+int engine_step(struct engine *e, struct task *task, struct stop *s)
 {
 	bool first_exec = !e->exec_done;
 	int err = 0;
@@ -307,10 +148,10 @@ static int step(struct engine *e, struct task *task, struct stop *s)
 		ask(PTRACE_LISTEN, task->t.tid, 0, 0);
 		return 0;
 	case STOP_FORK:
-		err = on_fork(e, task, s);
+		err = family_fork(e, task, s);
 		break;
 	case STOP_EXEC:
-		err = on_execed(e, task, s);
+		err = family_exec(e, task, s);
 		if (!err && detaches(e, task, first_exec)) {
 			detach_one(e, task);
 			return 0;
@@ -443,8 +284,8 @@ static int handle(struct engine *e, const struct seen *seen)
 		warn_errno(-r, "PTRACE_GET_SYSCALL_INFO (Linux 5.3) failed");
 		return r;
 	}
-	r = missed_exec(e, task, &s);
-	return r ? r : step(e, task, &s);
+	r = family_missed_exec(e, task, &s);
+	return r ? r : engine_step(e, task, &s);
 }
 
 /* wait4(2) knows nobody any more: whoever is left has vanished. */
@@ -496,12 +337,15 @@ int engine_run(struct engine *e, int *status)
 		if (r == -ECHILD)
 			lose_all(e);
 		else if (r == -EAGAIN)
-			engine_keep_error(e, release_orphans(e));
+			engine_keep_error(e, family_release_orphans(e));
 		else if (r == -EINTR)
 			break;
 		else
 			engine_keep_error(e, handle(e, &seen));
 	}
+	/* A reader of our output that went away is a signal first. */
+	if (e->error == -EPIPE)
+		wait_poll(e);
 	detach_all(e);
 	*status = e->status;
 	return e->error == HANDLER_STOP ? 0 : e->error;

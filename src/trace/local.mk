@@ -8,6 +8,7 @@ src_trace_libtrace_a_SOURCES = \
 	%D%/detach.c \
 	%D%/doctor.c %D%/doctor.h \
 	%D%/engine.c %D%/engine.h \
+	%D%/family.c \
 	%D%/maps.c %D%/maps.h \
 	%D%/mem.c %D%/mem.h \
 	%D%/prefilter.c \

@@ -89,6 +89,8 @@ void task_set_in_exec(struct engine *e, struct task *task, bool in);
  * e->fatal or e->error is set, -EAGAIN: early tasks have waited in vain.
  */
 int wait_next(struct engine *e, struct seen *seen);
+/* Sets e->fatal where a fatal signal is pending. */
+void wait_poll(struct engine *e);
 /* In the process that waits: a fork(2) loses its timer. */
 void wait_begin(struct engine *e);
 void wait_end(struct engine *e);
@@ -118,6 +120,17 @@ void engine_keep_error(struct engine *e, int err);
 struct task *engine_whose(struct engine *e, const struct seen *seen);
 /* The batch's entry for `tid` is of somebody that is gone. */
 void engine_forget_seen(struct engine *e, pid_t tid);
+
+int engine_step(struct engine *e, struct task *task, struct stop *s);
+
+/* family.c: results are a handler's */
+int family_fork(struct engine *e, struct task *task, struct stop *s);
+int family_exec(struct engine *e, struct task *task, struct stop *s);
+/* An exec of another thread that took over this leader's tid unseen. */
+int family_missed_exec(struct engine *e, struct task *task,
+		       const struct stop *s);
+/* Early tasks go on without their parent's event. */
+int family_release_orphans(struct engine *e);
 
 /* detach.c */
 void detach_one(struct engine *e, struct task *task);

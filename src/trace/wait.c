@@ -154,6 +154,14 @@ static void stop_ticks(struct engine *e)
 		e->ticking = false;
 }
 
+void wait_poll(struct engine *e)
+{
+	static const struct timespec none;
+	pid_t hint;
+
+	sleep_for(e, &none, &hint);
+}
+
 /* After a signal: 1 with something in the batch, 0, or -ECHILD. */
 static int look(struct engine *e, pid_t hint)
 {

@@ -107,6 +107,11 @@ for d in 1 2 3; do
 	check_eq "-D $d: the end is seen" 1 "$(grep -c ' exited 6' out)"
 done
 
+# The reader of the output goes away: dies of SIGPIPE, as any filter does.
+"$VXTRACE" ls -R / 2>&1 >/dev/null | head -n 1 >line
+check_eq "SIGPIPE: status" 141 "${PIPESTATUS[0]}"
+check_match "SIGPIPE: what was read" '^execve\(' line
+
 # kill on exit
 trace -k -I 2 sh -c 'trap "" TERM; while :; do sleep 0.01; done'
 pid=$(awk 'NR == 1 { print $1 }' out)
