@@ -68,10 +68,31 @@ static int call_ends(struct pipeline *p, struct task *k, enum ending how)
 	return k->shown ? pipeline_tell_exit(p, k, how) : 0;
 }
 
+/* It entered a call, nobody knows which: it is taken up at its end. */
+static void unknown_call(struct task *k, const struct stop *s)
+{
+	struct event *ev = &k->ev;
+
+	ev->nr = UINT64_MAX;
+	ev->name = "???";
+	ev->entry = NULL;
+	ev->args = NULL;
+	ev->retv = NULL;
+	ev->frames = NULL;
+	ev->enter_wall = s->wall_ns;
+	ev->enter_ns = s->mono_ns;
+	k->text.begun = true;
+	k->text.shown = 0;
+	k->in_call = true;
+	k->shown = true;
+}
+
 int pipeline_exiting(void *ctx, struct tracee *t, const struct stop *s)
 {
 	struct task *k = t->data;
 
+	if (t->entry_lost && !k->in_call)
+		unknown_call(k, s);
 	k->ev.exit_wall = s->wall_ns;
 	k->ev.exit_ns = s->mono_ns;
 	return call_ends(ctx, k, ENDING_NEVER);

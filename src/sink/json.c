@@ -348,7 +348,7 @@ static void add_call(struct json_sink *j, const struct event *ev)
 
 	add_str(w, "abi", ev->abi->name);
 	jsonw_key(w, "nr");
-	jsonw_u64(w, ev->nr);
+	jsonw_s64(w, (int64_t)ev->nr);
 	add_str(w, "name", ev->name);
 	if (j->opt->style->ip) {
 		jsonw_key(w, "ip");
@@ -405,7 +405,7 @@ static int json_exit(struct sink *s, struct task *t, enum ending how)
 	}
 	add_ids(w, t, t->ev.comm ? t->call_comm : NULL);
 	add_call(j, ev);
-	if (t->moved && j->opt->style->separate)
+	if ((t->moved && j->opt->style->separate) || ev->nr == UINT64_MAX)
 		add_true(w, "resumed");
 	if (how == ENDING_RETURNED)
 		add_result(j, ev);

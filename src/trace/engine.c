@@ -255,6 +255,12 @@ static bool skips(const struct engine *e, const struct task *task,
 		!e->nexec && seen->status >> 8 == (SIGTRAP | 0x80);
 }
 
+/* A stop at a call's entry or exit, by PTRACE_O_TRACESYSGOOD. */
+static bool is_call(int status)
+{
+	return WIFSTOPPED(status) && status >> 8 == (SIGTRAP | 0x80);
+}
+
 static int handle(struct engine *e, const struct seen *seen)
 {
 	struct task *task = engine_whose(e, seen);
@@ -278,8 +284,11 @@ static int handle(struct engine *e, const struct seen *seen)
 		return 0;
 	}
 	r = classify(task, seen, &s);
-	if (r == -ESRCH)
+	if (r == -ESRCH) {
+		task->t.entry_lost = is_call(seen->status) &&
+				     !task->t.in_call;
 		return 0;
+	}
 	if (r < 0) {
 		warn_errno(-r, "PTRACE_GET_SYSCALL_INFO (Linux 5.3) failed");
 		return r;

@@ -30,6 +30,7 @@ struct tracee {
 	struct reader reader;	/* its memory */
 	void *data;		/* the handler's */
 	bool in_call;		/* between an entry and its exit */
+	bool entry_lost;	/* killed before its entry could be looked at */
 	bool attached;		/* by -p, not a child of ours */
 	bool command;		/* the command itself */
 	/*
