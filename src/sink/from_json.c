@@ -262,11 +262,10 @@ static int play_call(struct player *p, struct task *t,
 	if (!t->in_call) {
 		if (!read_call(p, t, j))
 			return bad(p, number, "not a system call");
-		err = p->sink->ops->enter(p->sink, t);
-		if (json_get_true(j, "resumed")) {
-			t->text.begun = true;
-			t->text.shown = SIZE_MAX;
-		}
+		t->text.begun = true;
+		t->text.shown = SIZE_MAX;
+		if (!json_get_true(j, "resumed"))
+			err = p->sink->ops->enter(p->sink, t);
 	}
 	t->in_call = false;
 	return err ? err : p->sink->ops->exit(p->sink, t, ending(j));
