@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
 # What all CPUs share is here; the host's own folder adds itself.
 noinst_LIBRARIES += %D%/liblinux.a
-src_linux_liblinux_a_SOURCES = %D%/abi.c %D%/abi.h
+src_linux_liblinux_a_SOURCES = %D%/abi.c %D%/abi.h %D%/regs.h
 
 if ARCH_X86_64
 include src/linux/x86_64/local.mk

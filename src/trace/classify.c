@@ -5,6 +5,7 @@
 #include <errno.h>
 #include <sys/wait.h>
 
+#include "linux/regs.h"
 #include "trace/ask.h"
 
 static void fill_entry(struct stop *s, const struct ptrace_syscall_info *info)
@@ -25,6 +26,36 @@ static void fill_exit(struct stop *s, const struct ptrace_syscall_info *info)
 	s->err = info->exit.is_error ? (int)-(int64_t)s->ret : 0;
 }
 
+enum { ERRNO_MAX = 4095 };
+
+/*
+ * By registers: behind an entry comes its exit, and the first stop is an
+ * entry, for a call that we attached within was interrupted.
+ */
+static int fill_call_by_regs(struct task *task, struct stop *s)
+{
+	struct regs_call c;
+	int err = regs_read(s->tid, &c);
+
+	if (err)
+		return err;
+	s->ip = c.ip;
+	s->sp = c.sp;
+	s->abi = abi_of(c.arch);
+	if (!task->t.in_call) {
+		s->kind = STOP_ENTER;
+		s->nr = c.nr;
+		for (unsigned int i = 0; i < 6; i++)
+			s->arg[i] = c.arg[i];
+		return 0;
+	}
+	s->kind = STOP_EXIT;
+	s->ret = s->abi->word == 4 ? (uint64_t)(int64_t)(int32_t)c.ret : c.ret;
+	if (s->ret >= (uint64_t)-ERRNO_MAX)
+		s->err = (int)-(int64_t)s->ret;
+	return 0;
+}
+
 /* A system call stop: PTRACE_GET_SYSCALL_INFO knows which (Linux 5.3). */
 static int fill_call(struct task *task, struct stop *s)
 {
@@ -32,6 +63,9 @@ static int fill_call(struct task *task, struct stop *s)
 	long r = ask(PTRACE_GET_SYSCALL_INFO, s->tid, sizeof(info),
 		     (uintptr_t)&info);
 
+	/* EIO: an unknown request. */
+	if (r == -EIO)
+		return fill_call_by_regs(task, s);
 	if (r < 0)
 		return r;
 	s->ip = info.instruction_pointer;

@@ -290,7 +290,7 @@ static int handle(struct engine *e, const struct seen *seen)
 		return 0;
 	}
 	if (r < 0) {
-		warn_errno(-r, "PTRACE_GET_SYSCALL_INFO (Linux 5.3) failed");
+		warn_errno(-r, "cannot ask for a system call");
 		return r;
 	}
 	r = family_missed_exec(e, task, &s);

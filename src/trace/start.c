@@ -221,19 +221,13 @@ static void await_ready(pid_t pid)
 	}
 }
 
-static void check_kernel(const struct engine *e, pid_t pid)
+static void tell_kernel(pid_t pid)
 {
 	struct ptrace_syscall_info info;
 	long r = ask(PTRACE_GET_SYSCALL_INFO, pid, sizeof(info),
 		     (uintptr_t)&info);
 
-	if (e->opt->debug)
-		warn("PTRACE_GET_SYSCALL_INFO %s", r < 0 ? "does not work" :
-		     "works");
-	if (r >= 0)
-		return;
-	kill(pid, SIGKILL);
-	die_errno(-r, "this kernel lacks PTRACE_GET_SYSCALL_INFO (Linux 5.3)");
+	warn("PTRACE_GET_SYSCALL_INFO %s", r < 0 ? "does not work" : "works");
 }
 
 void start_command(struct engine *e)
@@ -258,7 +252,8 @@ void start_command(struct engine *e)
 		die_errno(errno, "write");
 	close(go[1]);
 	await_ready(pid);
-	check_kernel(e, pid);
+	if (e->opt->debug)
+		tell_kernel(pid);
 	free(path);
 	e->command = pid;
 	task = task_new(e, pid, pid);
