@@ -47,8 +47,10 @@ same dumps -e read=all -e write=all -e trace=read,write -- cat zero bytes
 same failing -Z -e trace=openat -- cat nothing
 same signals -e trace=kill -- sh -c 'kill -USR1 $$'
 same stack -k -e trace=exit_group -- true
-same follow -f -qq -e trace=pipe2,wait4 -e signal=none -- \
-	sh -c 'true | true; exit 3'
+same follow -f -qq -e 'trace=?vfork,?clone,exit_group' -e signal=none -- \
+	"$tracees/vforked"
+check_match "a line that was left" '<unfinished \.\.\.>$' again
+check_match "and taken up" '<\.\.\. .* resumed>' again
 
 # every line of the text has its time
 "$VXTRACE" --json -ttt -T -i -r -o times.jsonl true
