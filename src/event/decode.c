@@ -193,8 +193,8 @@ static size_t wanted(const struct event *ev, const struct type *t,
 	switch ((enum kind)t->kind) {
 	case KIND_STR:
 		return t->flags & TYPE_PATH ? 256 : ev->opt->string_limit + 1u;
-	case KIND_BYTES:
-		return ev->opt->string_limit;
+	case KIND_BYTES:	/* and whether they go on */
+		return ev->opt->string_limit + 1u;
 	case KIND_ARRAY:
 		return MEMCACHE_CHUNK;	/* its elements' strings, too */
 	case KIND_INT: case KIND_ADDR: case KIND_BITS: case KIND_PTR:

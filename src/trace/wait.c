@@ -215,12 +215,18 @@ static int refill(struct engine *e)
 
 		if (r)
 			return r;
-		if (e->h.idle)
-			engine_keep_error(e, e->h.idle(e->h.ctx));
-		if (e->error && !e->detaching)
-			return -EINTR;
-		r = sleep_for(e, e->nearly && !e->detaching ? &patience : NULL,
-			      &hint);
+		/* Lines for a file can wait a moment: one write for many. */
+		r = -EAGAIN;
+		if (e->opt->output_is_file && !e->nearly && !e->detaching)
+			r = sleep_for(e, &patience, &hint);
+		if (r == -EAGAIN) {
+			if (e->h.idle)
+				engine_keep_error(e, e->h.idle(e->h.ctx));
+			if (e->error && !e->detaching)
+				return -EINTR;
+			r = sleep_for(e, e->nearly && !e->detaching ?
+				      &patience : NULL, &hint);
+		}
 		if (r < 0)
 			return r;
 		e->awake = 0;
