@@ -32,6 +32,6 @@ random != "" && index($0, "read(" random ", ") == 1 {
 	gsub(/[0-9]+ vars/, "N vars")
 	gsub(/_=[^"]*"/, "_=X\"")
 	if (/^(clone3?|v?fork|getpid|getppid|gettid|set_tid_address|kill|tgkill|getpgrp|getpgid|setpgid|getsid|setsid)\(/)
-		gsub(/[0-9][0-9][0-9]+/, "P")
+		gsub(/[0-9]+/, "P")
 	print
 }
