@@ -135,6 +135,10 @@
 	{ .kind = KIND_INT, .scalar = (scalar_), .radix = (radix_), __VA_ARGS__ }
 #define TYPE_BITS(scalar_, consts_, ...) \
 	{ .kind = KIND_BITS, .scalar = (scalar_), .consts = &(consts_), __VA_ARGS__ }
+/* BITS(prot, K_ULONG, mmap_prot); a type of the file's own, named as its set. */
+#define BITS(name_, scalar_, set_, ...) \
+	static const struct type name_ = \
+		TYPE_BITS(scalar_, consts_##set_, .name = #set_, __VA_ARGS__)
 #define TYPE_PTR(elem_, ...) \
 	{ .kind = KIND_PTR, .scalar = K_PTR, .elem = (elem_), __VA_ARGS__ }
 /* An address that stands in 64 bits on every ABI. */

@@ -115,7 +115,6 @@ struct event {
 	struct value *retv;	/* NULL before event_decode_exit() */
 	const struct frames *frames;	/* -k: of the exit stop, or NULL */
 	struct memcache *cache;	/* event/mem.c: what was read at this stop */
-	struct event_fds *fdset; /* reserved for the namer's per-event cache */
 };
 
 /* Starts an event from nr, arg, abi, ip, sp that are set already. */

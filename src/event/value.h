@@ -61,7 +61,6 @@ enum vflag {
 	VF_COMMENT_ONLY	= 1 << 16, /* only the comment, no value before it */
 	VF_SYM_ALWAYS	= 1 << 17, /* TEXT, CALL: symbolic under -X raw too */
 	VF_OCTETS	= 1 << 18, /* STR: [0x1, 0x2] */
-	VF_BASE64	= 1 << 19, /* reserved */
 	VF_INDEX	= 1 << 20, /* LIST kid: label is printed [label]= */
 	VF_BYTESHEX	= 1 << 21, /* NUM: raw form under -X raw as bytes */
 	VF_PATTERN	= 1 << 22, /* STR: no quotes around */

@@ -3,10 +3,6 @@
 #include "desc/consts.h"
 #include "desc/rows.h"
 
-#define BITS(name_, scalar_, set_) \
-	static const struct type name_ = \
-		TYPE_BITS(scalar_, consts_##set_, .name = #set_)
-
 BITS(cmd, K_U32, bpf_cmds);
 BITS(map_type, K_U32, bpf_map_types);
 BITS(map_flags, K_U32, bpf_map_flags);

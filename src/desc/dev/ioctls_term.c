@@ -4,9 +4,6 @@
 #include "desc/hooks.h"
 #include "desc/rows.h"
 
-#define BITS(name_, scalar_, set_) \
-	static const struct type name_ = \
-		TYPE_BITS(scalar_, consts_##set_, .name = #set_)
 #define POINTER(name_, to_) \
 	static const struct type name_ = TYPE_PTR(&to_, .name = #to_ " *")
 

@@ -3,9 +3,6 @@
 #include "desc/consts.h"
 #include "desc/rows.h"
 
-#define BITS(name_, scalar_, set_) \
-	static const struct type name_ = \
-		TYPE_BITS(scalar_, consts_##set_, .name = #set_)
 #define POINTER(name_) \
 	static const struct type name_##_ptr = TYPE_PTR(&name_, .name = #name_)
 

@@ -6,10 +6,6 @@
 #include "desc/rows.h"
 #include "desc/time/time.h"
 
-#define BITS(name_, scalar_, set_, ...) \
-	static const struct type name_ = \
-		TYPE_BITS(scalar_, consts_##set_, .name = #set_, __VA_ARGS__)
-
 BITS(key, K_S32, ipc_private, .radix = RADIX_X, .flags = TYPE_NOUNKNOWN);
 /* Flags and permissions in one number: IPC_CREAT|0600. */
 #define GET_FLAGS(name_, set_) \

@@ -5,10 +5,6 @@
 #include "desc/hooks.h"
 #include "desc/rows.h"
 
-#define BITS(name_, scalar_, set_) \
-	static const struct type name_ = \
-		TYPE_BITS(scalar_, consts_##set_, .name = #set_)
-
 BITS(prot, K_ULONG, mmap_prot);
 BITS(mmap_flags, K_U32, mmap_flags);
 BITS(mremap_flags, K_ULONG, mremap_flags);

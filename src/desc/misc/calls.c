@@ -4,10 +4,6 @@
 #include "desc/hooks.h"
 #include "desc/rows.h"
 
-#define BITS(name_, scalar_, set_, ...) \
-	static const struct type name_ = \
-		TYPE_BITS(scalar_, consts_##set_, .name = #set_, __VA_ARGS__)
-
 BITS(module_flags, K_U32, module_init_flags);
 BITS(delete_flags, K_U32, delete_module_flags);
 BITS(kexec_flags, K_ULONG, kexec_load_flags, .radix = RADIX_X);

@@ -4,10 +4,6 @@
 #include "desc/hooks.h"
 #include "desc/rows.h"
 
-#define BITS(name_, scalar_, set_, ...) \
-	static const struct type name_ = \
-		TYPE_BITS(scalar_, consts_##set_, .name = #set_, __VA_ARGS__)
-
 /* --- landlock: include/uapi/linux/landlock.h --- */
 
 BITS(fs_access, K_U64, landlock_fs_access);

@@ -5,38 +5,34 @@
 #include "desc/hooks.h"
 #include "desc/rows.h"
 
-#define BITS(name_, scalar_, set_) \
-	static const struct type name_ = \
-		TYPE_BITS(scalar_, consts_##set_, .radix = RADIX_X, \
-			  .name = #set_)
 #define POINTER(name_, to_) \
 	static const struct type name_ = TYPE_PTR(&to_, .name = #to_ " *")
 
 static const struct type op =
 	TYPE_BITS(K_U32, consts_prctl_ops, .name = "prctl_op");
-BITS(dumpable, K_ULONG, pr_dumpable);
-BITS(capability, K_ULONG, capability_names);
-BITS(cap_ambient, K_ULONG, pr_cap_ambient);
-BITS(mce_kill, K_ULONG, pr_mce_kill);
-BITS(mce_policy, K_ULONG, pr_mce_kill_policy);
-BITS(set_mm, K_ULONG, pr_set_mm);
-BITS(set_vma, K_ULONG, pr_set_vma);
-BITS(seccomp_mode, K_ULONG, seccomp_modes);
-BITS(spec_type, K_ULONG, pr_spec_types);
-BITS(spec_value, K_ULONG, pr_spec_values);
-BITS(dispatch, K_ULONG, pr_dispatch);
-BITS(tsc, K_U32, pr_tsc);
-BITS(unalign, K_U32, pr_unalign);
-BITS(securebits, K_ULONG, pr_securebits);
-BITS(core_cmd, K_U32, pr_sched_core_cmds);
-BITS(core_type, K_U32, pr_sched_core_pidtypes);
-BITS(pac_keys, K_ULONG, pr_pac_keys);
-BITS(pac_enabled, K_ULONG, pr_pac_enabled_keys);
-BITS(mdwe_flags, K_ULONG, pr_mdwe_flags);
-BITS(fp_mode, K_ULONG, pr_fp_mode);
-BITS(sve_flags, K_ULONG, pr_sve_vl_flags);
-BITS(sme_flags, K_ULONG, pr_sme_vl_flags);
-BITS(shadow_stack, K_ULONG, pr_shadow_stack);
+BITS(dumpable, K_ULONG, pr_dumpable, .radix = RADIX_X);
+BITS(capability, K_ULONG, capability_names, .radix = RADIX_X);
+BITS(cap_ambient, K_ULONG, pr_cap_ambient, .radix = RADIX_X);
+BITS(mce_kill, K_ULONG, pr_mce_kill, .radix = RADIX_X);
+BITS(mce_policy, K_ULONG, pr_mce_kill_policy, .radix = RADIX_X);
+BITS(set_mm, K_ULONG, pr_set_mm, .radix = RADIX_X);
+BITS(set_vma, K_ULONG, pr_set_vma, .radix = RADIX_X);
+BITS(seccomp_mode, K_ULONG, seccomp_modes, .radix = RADIX_X);
+BITS(spec_type, K_ULONG, pr_spec_types, .radix = RADIX_X);
+BITS(spec_value, K_ULONG, pr_spec_values, .radix = RADIX_X);
+BITS(dispatch, K_ULONG, pr_dispatch, .radix = RADIX_X);
+BITS(tsc, K_U32, pr_tsc, .radix = RADIX_X);
+BITS(unalign, K_U32, pr_unalign, .radix = RADIX_X);
+BITS(securebits, K_ULONG, pr_securebits, .radix = RADIX_X);
+BITS(core_cmd, K_U32, pr_sched_core_cmds, .radix = RADIX_X);
+BITS(core_type, K_U32, pr_sched_core_pidtypes, .radix = RADIX_X);
+BITS(pac_keys, K_ULONG, pr_pac_keys, .radix = RADIX_X);
+BITS(pac_enabled, K_ULONG, pr_pac_enabled_keys, .radix = RADIX_X);
+BITS(mdwe_flags, K_ULONG, pr_mdwe_flags, .radix = RADIX_X);
+BITS(fp_mode, K_ULONG, pr_fp_mode, .radix = RADIX_X);
+BITS(sve_flags, K_ULONG, pr_sve_vl_flags, .radix = RADIX_X);
+BITS(sme_flags, K_ULONG, pr_sme_vl_flags, .radix = RADIX_X);
+BITS(shadow_stack, K_ULONG, pr_shadow_stack, .radix = RADIX_X);
 
 POINTER(tsc_ptr, tsc);
 POINTER(unalign_ptr, unalign);

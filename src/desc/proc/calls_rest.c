@@ -3,10 +3,6 @@
 #include "desc/consts.h"
 #include "desc/rows.h"
 
-#define BITS(name_, scalar_, set_) \
-	static const struct type name_ = \
-		TYPE_BITS(scalar_, consts_##set_, .name = #set_)
-
 /* --- lsm: include/uapi/linux/lsm.h --- */
 
 BITS(lsm_attr, K_U32, lsm_attrs);

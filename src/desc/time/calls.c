@@ -5,10 +5,6 @@
 #include "desc/rows.h"
 #include "desc/time/time.h"
 
-#define BITS(name_, scalar_, set_) \
-	static const struct type name_ = \
-		TYPE_BITS(scalar_, consts_##set_, .name = #set_)
-
 BITS(sleep_flags, K_U32, clock_nanosleep_flags);
 BITS(settime_flags, K_U32, timer_settime_flags);
 BITS(itimer_which, K_U32, itimer_which);

@@ -5,10 +5,6 @@
 #include "desc/rows.h"
 #include "desc/time/time.h"
 
-#define BITS(name_, scalar_, set_) \
-	static const struct type name_ = \
-		TYPE_BITS(scalar_, consts_##set_, .name = #set_)
-
 BITS(clock_id, K_U32, clock_ids);
 BITS(adj_modes, K_U32, adjtimex_modes);
 BITS(adj_status, K_S32, adjtimex_status);

@@ -5,10 +5,6 @@
 #include "desc/rows.h"
 #include "desc/signal/signal.h"
 
-#define BITS(name_, scalar_, set_, ...) \
-	static const struct type name_ = \
-		TYPE_BITS(scalar_, consts_##set_, .name = #set_, __VA_ARGS__)
-
 BITS(request, K_LONG, ptrace_requests, .radix = RADIX_X);
 BITS(options, K_ULONG, ptrace_options, .radix = RADIX_X);
 BITS(note, K_ULONG, nt_descriptor_types, .radix = RADIX_X);

@@ -5,10 +5,6 @@
 #include "desc/signal/signal.h"
 #include "desc/time/time.h"
 
-#define BITS(name_, scalar_, set_) \
-	static const struct type name_ = \
-		TYPE_BITS(scalar_, consts_##set_, .name = #set_)
-
 BITS(setup_flags, K_U32, uring_setup_flags);
 BITS(features, K_U32, uring_features);
 BITS(enter_flags, K_U32, uring_enter_flags);
