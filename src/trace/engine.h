@@ -18,6 +18,7 @@
 #include "base/bitmap.h"
 #include "linux/abi.h"
 #include "linux/reader.h"
+#include "linux/verdict.h"
 #include "trace/stop.h"
 
 struct engine;
@@ -38,6 +39,14 @@ struct tracee {
 	 * exit() and what asking for it costs.
 	 */
 	bool skip_exit;
+	/*
+	 * Calls of it that are under way: 1 in an ordinary one, more where a
+	 * signal handler makes calls between two steps of a sequence.
+	 * Counted up before judge(), down after exit().
+	 */
+	unsigned int depth;
+	/* Memory of its own for the call under way (ACT_SCRATCH), or 0. */
+	uint64_t scratch;
 	/* … the engine's own part is in trace/task.h */
 };
 
@@ -60,8 +69,31 @@ struct handler {
 	void *ctx;
 	/* A tracee is ours: by -p, as the command, or followed. */
 	int (*attached)(void *ctx, struct tracee *t);
+	/*
+	 * A call begins: what is to be done to it?  `v` is zeroed. Its
+	 * writes are made before enter() is called, its act behind it. May
+	 * be NULL.
+	 */
+	int (*judge)(void *ctx, struct tracee *t, const struct stop *s,
+		     struct verdict *v);
 	int (*enter)(void *ctx, struct tracee *t, const struct stop *s);
+	/*
+	 * ACT_CALL with step has ended with s->ret, s->err, or the memory
+	 * of ACT_SCRATCH is there: what next?  NONE ends the sequence with
+	 * the last step's result.
+	 */
+	int (*step)(void *ctx, struct tracee *t, const struct stop *s,
+		    struct verdict *v);
+	/*
+	 * The call is about to return s->ret, s->err to the program; ret
+	 * and err of RESULT replace them in what exit() is told. Called for
+	 * skipped calls too. May be NULL.
+	 */
+	int (*judge_exit)(void *ctx, struct tracee *t, const struct stop *s,
+			  struct verdict *v);
 	int (*exit)(void *ctx, struct tracee *t, const struct stop *s);
+	/* What a verdict asked for at this tracee could not be done. */
+	int (*refused)(void *ctx, struct tracee *t, enum refusal why);
 	int (*signal)(void *ctx, struct tracee *t, const struct stop *s);
 	/* "--- stopped by SIGTSTP ---" */
 	int (*group_stop)(void *ctx, struct tracee *t, const struct stop *s);

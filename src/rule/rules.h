@@ -1,0 +1,160 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * The rules of a run: made from texts at start, asked at each call that one
+ * of them names.  Rules read events and return verdicts (linux/verdict.h);
+ * they know no ptrace and no output.  A call that no rule names is not
+ * asked for: rules_calls() says which are.
+ *
+ * What all threads of the run share (counters, variables) is in struct
+ * rules; with several tracer threads it would be locked here and nowhere
+ * else.
+ */
+#ifndef VX_RULE_RULES_H
+#define VX_RULE_RULES_H
+
+#include <stdbool.h>
+#include <stdint.h>
+#include <sys/types.h>
+
+#include "base/bitmap.h"
+#include "base/buf.h"
+#include "event/event.h"
+#include "linux/abi.h"
+#include "linux/verdict.h"
+#include "rule/env.h"
+
+struct rules;
+struct rule;
+
+struct rules_options {
+	uint64_t seed;		/* --seed, or drawn at start */
+	bool compat;		/* --inject-compat=strace */
+	unsigned int step_max;	/* --seq-max; 64 */
+	bool unwinder;		/* the build has one: stack= is possible */
+};
+
+/* A message of one line, or with the source and a caret below. */
+struct rule_error {
+	struct buf text;	/* no newline at its end */
+	/* In strace's form and words: the usual exit status 1, not 2. */
+	bool strace_form;
+};
+
+struct rules *rules_new(const struct rules_options *opt);
+void rules_free(struct rules *r);
+
+/*
+ * Parsing: 0, or -EINVAL with *e.  `what` is "inject", "fault" or "trace".
+ * rules_add_file() also says -errno where the file cannot be read.
+ */
+int rules_add(struct rules *r, const char *what, const char *text,
+	      struct rule_error *e);
+int rules_add_file(struct rules *r, const char *path, struct rule_error *e);
+/* All rules together: names, calls and types are resolved. Warnings go to
+ * `warnings`, one a line. */
+int rules_compile(struct rules *r, struct rule_error *e,
+		  struct buf *warnings);
+
+/* --- after rules_compile() --- */
+
+bool rules_any(const struct rules *r);
+/* What a rule names, for ABI number `abi`; NULL: nothing. */
+const struct bitmap *rules_calls(const struct rules *r, unsigned int abi);
+/* A rule may act at the exit of calls it names. */
+bool rules_want_exit(const struct rules *r);
+bool rules_want_stack(const struct rules *r);
+bool rules_want_comm(const struct rules *r);
+/* A rule may change arguments of fork(2) and its family. */
+bool rules_change_forks(const struct rules *r);
+
+/*
+ * What rules know of one thread; the pipeline's task owns it.  Freed with
+ * its counters at the thread's end.
+ */
+struct rule_task;
+/* `parent` may be NULL; the new one's stable id is derived from it. */
+struct rule_task *rule_task_new(struct rules *r, struct rule_task *parent,
+				bool is_thread);
+void rule_task_free(struct rules *r, struct rule_task *t);
+/* "0.2.1": the second child of … : the same in every run. */
+const char *rule_task_id(const struct rule_task *t);
+
+/*
+ * What was done to a call so far, for notes; of the call that is under way,
+ * valid until it has been printed.
+ */
+enum mark {
+	MARK_SKIPPED	= 1 << 0,	/* error=, retval=, syscall= */
+	MARK_ARGS	= 1 << 1,	/* pokes at entry, args.NAME= */
+	MARK_RETVAL	= 1 << 2,	/* with ARGS: "args, retval" */
+	MARK_DELAYED	= 1 << 3,
+	MARK_SEQ	= 1 << 4,	/* steps says how many */
+	MARK_POSTERROR	= 1 << 5,
+	MARK_POSTRETVAL	= 1 << 6,
+	MARK_SHORT	= 1 << 7,
+	MARK_CORRUPT	= 1 << 8,
+	MARK_SIGNAL	= 1 << 9,
+	MARK_RESTART	= 1 << 10,
+	MARK_EXIT_POKE	= 1 << 11,
+	MARK_CRASH	= 1 << 12,
+	MARK_PASS	= 1 << 13,
+	MARK_REFUSED	= 1 << 14,	/* not applied; printed by a line */
+};
+
+/* Lives as long as the call's event. */
+struct injected {
+	uint32_t marks;		/* enum mark */
+	unsigned int steps;	/* SEQ: executed */
+	const char *rule;	/* name, or "rule 2"; of the terminal action,
+				 * else of the first that did something */
+	const char *note;	/* note=, joined, or NULL */
+};
+
+/*
+ * At entry, at a step's end, at exit: `ev` is filled and begun, not
+ * necessarily decoded.  Calls of one thread may nest (a handler that runs
+ * between two steps): judge opens one, judge_exit closes the innermost.
+ * `scratch` is where ACT_SCRATCH's memory is.
+ */
+void rules_judge(struct rules *r, struct rule_task *t, struct event *ev,
+		 struct rule_env *env, struct verdict *v);
+void rules_step(struct rules *r, struct rule_task *t, struct event *ev,
+		struct rule_env *env, uint64_t scratch, uint64_t ret, int err,
+		struct verdict *v);
+void rules_judge_exit(struct rules *r, struct rule_task *t, struct event *ev,
+		      struct rule_env *env, struct verdict *v);
+/* Could not be done; a message for the user is appended to `text`. */
+void rules_refused(struct rules *r, struct rule_task *t, struct event *ev,
+		   enum refusal why, struct buf *text);
+/* The call of `t` that is under way will not return (exec, end). */
+void rules_forget(struct rules *r, struct rule_task *t);
+const struct injected *rules_injected(const struct rule_task *t);
+/* What `log` said since the last time, a line each; cleared by this. */
+void rules_take_log(struct rule_task *t, struct buf *to);
+
+/* Filters: whether a call is shown. At entry: 1 yes, 0 no, -1: only its
+ * exit will tell. */
+int rules_filter_enter(struct rules *r, struct rule_task *t,
+		       struct event *ev, struct rule_env *env);
+bool rules_filter_exit(struct rules *r, struct rule_task *t,
+		       struct event *ev, struct rule_env *env);
+
+/* --- at the end --- */
+
+struct rule_count {
+	const struct rule *rule;
+	const char *name;	/* "torn", or "rule 2" */
+	const char *text;	/* "read:path=\"/x\"" */
+	uint64_t matched, applied, refused, faults;
+};
+
+unsigned int rules_count(const struct rules *r);
+void rules_count_get(const struct rules *r, unsigned int i,
+		     struct rule_count *c);
+/* "rule 2 (…) never fired; 41 read calls seen, nearest path …", each a line.
+ * How many there are. */
+unsigned int rules_unfired(const struct rules *r, struct buf *to);
+/* expect: what does not hold, each a line. How many. */
+unsigned int rules_unmet(const struct rules *r, struct buf *to);
+
+#endif

@@ -1,0 +1,64 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * The ways to change a stopped tracee, one const object of operations each.
+ * What is to be done is decided elsewhere; this says how the kernel lets it
+ * be done.  caps.c finds out by behaviour, in a throw-away child, which of
+ * them work; a run picks the best for each operation, or the one that
+ * --backend= names as far as it can.
+ *
+ * An operation returns 0 or -errno; -ESRCH: the tracee is gone.  NULL: this
+ * way has none.
+ */
+#ifndef VX_TRACE_BACKEND_H
+#define VX_TRACE_BACKEND_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <sys/types.h>
+
+#include "linux/abi.h"
+#include "linux/regs.h"
+
+/* The operations, in the order of --capabilities. */
+enum operation {
+	OP_REWRITE,	/* number and arguments, at an entry or seccomp stop */
+	OP_SKIP,	/* in one stop: number -1 and the result */
+	OP_RESULT,	/* the result, at an exit stop */
+	OP_REWIND,	/* to the call instruction, at an exit stop */
+	OP_MEMORY_CALL,	/* a call that concerns the address space alone */
+	OP_READ, OP_WRITE,
+	OPERATION_COUNT,
+};
+
+struct backend {
+	const char *name;	/* "setinfo", "regs", "vmexec" */
+	/* At an entry: `abi` is that of the stop. */
+	int (*rewrite)(pid_t tid, const struct abi *abi, uint64_t nr,
+		       const uint64_t arg[6]);
+	/* At an entry: not executed, returns ret; no exit stop is needed. */
+	int (*skip)(pid_t tid, const struct abi *abi, int64_t ret);
+	/* At an exit: what the program gets; a negative errno is an error. */
+	int (*result)(pid_t tid, const struct abi *abi, int64_t ret);
+	/*
+	 * At an exit: all registers as `saved` at the entry, and back to the
+	 * call instruction, which will enter the kernel again.
+	 */
+	int (*rewind)(pid_t tid, const struct abi *abi,
+		      const struct regs *saved);
+	/*
+	 * Runs a call that needs nothing of the tracee but its memory,
+	 * without the tracee's help; the result in *ret.
+	 */
+	int (*memory_call)(pid_t tid, const struct abi *abi, uint64_t nr,
+			   const uint64_t arg[6], int64_t *ret);
+};
+
+extern const struct backend backend_regs, backend_setinfo;
+
+/* The chosen way for each operation. */
+struct ways {
+	const struct backend *way[OPERATION_COUNT];
+};
+
+#endif
