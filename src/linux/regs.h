@@ -8,6 +8,7 @@
 #ifndef VX_LINUX_REGS_H
 #define VX_LINUX_REGS_H
 
+#include <stddef.h>
 #include <stdint.h>
 #include <sys/types.h>
 
@@ -20,5 +21,14 @@ struct regs_call {
 
 /* 0 or -errno. */
 int regs_read(pid_t tid, struct regs_call *c);
+
+/*
+ * All general registers of a stopped tracee, in the form of its CPU
+ * (NT_PRSTATUS); only linux/<cpu>/regs.c looks inside.
+ */
+struct regs {
+	uint64_t word[40];
+	size_t size;		/* bytes used */
+};
 
 #endif

@@ -1,3 +1,12 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
 noinst_LIBRARIES += %D%/librule.a
 src_rule_librule_a_SOURCES = %D%/set.h %D%/set.c
+src_rule_librule_a_SOURCES += %D%/rules.h %D%/rules_in.h %D%/env.h
+
+# texts to trees and back
+src_rule_librule_a_SOURCES += %D%/ast.h %D%/tokens.def
+
+# names, types, values; whether a rule holds
+src_rule_librule_a_SOURCES += %D%/eval.h
+
+# what it does
