@@ -16,8 +16,8 @@
 #include "desc/consts.h"
 #include "event/note.h"
 #include "event/pidns.h"
-#include "event/procfs.h"
 #include "event/sockname.h"
+#include "linux/procfs.h"
 
 /* comm has 16 bytes (TASK_COMM_LEN), but a worker's name may be longer. */
 #define COMM_MAX 80

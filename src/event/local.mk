@@ -8,7 +8,6 @@ src_event_libevent_a_SOURCES = \
 	%D%/fdname.c %D%/fdname.h \
 	%D%/note.c %D%/note.h \
 	%D%/pidns.c %D%/pidns.h \
-	%D%/procfs.c %D%/procfs.h \
 	%D%/sockdiag.c %D%/sockdiag.h \
 	%D%/sockname.c %D%/sockname.h \
 	%D%/sockpeek.c %D%/sockpeek.h \

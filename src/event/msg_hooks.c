@@ -8,7 +8,7 @@
 #include "desc/types.h"
 #include "event/net_hooks.h"
 #include "event/netlink_hooks.h"
-#include "event/procfs.h"
+#include "linux/procfs.h"
 
 /* net.core.optmem_max as it was for long; and as much as we would look at. */
 #define CONTROL_USUAL 20480

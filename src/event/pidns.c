@@ -13,7 +13,7 @@
 
 #include "base/die.h"
 #include "base/hash.h"
-#include "event/procfs.h"
+#include "linux/procfs.h"
 
 #define STATUS_MAX 8192
 #define LEVELS_MAX 32	/* MAX_PID_NS_LEVEL of the kernel */

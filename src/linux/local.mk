@@ -2,6 +2,7 @@
 # What all CPUs share is here; the host's own folder adds itself.
 noinst_LIBRARIES += %D%/liblinux.a
 src_linux_liblinux_a_SOURCES = %D%/abi.c %D%/abi.h %D%/regs.h
+src_linux_liblinux_a_SOURCES += %D%/procfs.c %D%/procfs.h
 
 if ARCH_X86_64
 include src/linux/x86_64/local.mk

@@ -12,9 +12,9 @@
 
 #include "base/buf.h"
 #include "base/die.h"
+#include "linux/procfs.h"
 #include "trace/ask.h"
 #include "trace/deny.h"
-#include "trace/procfs.h"
 
 /* -EPERM also for one of ours: its clone was seen before it was. */
 static bool is_ours(pid_t tid)

@@ -10,8 +10,8 @@
 #include <unistd.h>
 
 #include "base/die.h"
+#include "linux/procfs.h"
 #include "trace/ask.h"
-#include "trace/procfs.h"
 
 /* From linux/capability.h, whose other half is libcap's. */
 enum { CAPABILITY_SYS_PTRACE = 19 };

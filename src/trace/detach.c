@@ -11,8 +11,8 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "linux/procfs.h"
 #include "trace/ask.h"
-#include "trace/procfs.h"
 
 void detach_one(struct engine *e, struct task *task)
 {

@@ -14,9 +14,9 @@
 #include <unistd.h>
 
 #include "base/buf.h"
+#include "linux/procfs.h"
 #include "trace/ask.h"
 #include "trace/deny.h"
-#include "trace/procfs.h"
 
 static void line(FILE *out, const char *what, bool ok, const char *more)
 {

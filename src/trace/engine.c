@@ -8,8 +8,8 @@
 #include <unistd.h>
 
 #include "base/die.h"
+#include "linux/procfs.h"
 #include "trace/ask.h"
-#include "trace/procfs.h"
 #include "trace/task.h"
 
 void engine_keep_error(struct engine *e, int err)

@@ -7,8 +7,8 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
+#include "linux/procfs.h"
 #include "trace/ask.h"
-#include "trace/procfs.h"
 #include "trace/task.h"
 
 /* The stop of a child that came before its parent's event. */

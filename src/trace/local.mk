@@ -12,7 +12,6 @@ src_trace_libtrace_a_SOURCES = \
 	%D%/maps.c %D%/maps.h \
 	%D%/mem.c %D%/mem.h \
 	%D%/prefilter.c \
-	%D%/procfs.c %D%/procfs.h \
 	%D%/signals.c \
 	%D%/start.c \
 	%D%/stop.h \

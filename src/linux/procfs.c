@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-#include "trace/procfs.h"
+#include "linux/procfs.h"
 
 #include <dirent.h>
 #include <errno.h>
@@ -11,32 +11,61 @@
 
 #include "base/die.h"
 
-static ssize_t read_file(const char *path, char *to, size_t size)
+#define STATUS_MAX 4096
+
+void procfs_path(char path[PROCFS_PATH], pid_t tid, const char *what, int fd)
+{
+	if (fd >= 0)
+		snprintf(path, PROCFS_PATH, "/proc/%d/%s/%d", tid, what, fd);
+	else
+		snprintf(path, PROCFS_PATH, "/proc/%d/%s", tid, what);
+}
+
+ssize_t procfs_read(const char *path, char *to, size_t len)
 {
 	int fd = open(path, O_RDONLY | O_CLOEXEC);
-	size_t len = 0;
-	ssize_t r;
+	size_t got = 0;
+	ssize_t n = 0;
 
 	if (fd < 0)
 		return -errno;
-	while ((r = read(fd, to + len, size - 1 - len)) > 0)
-		len += r;
-	if (r < 0)
-		r = -errno;
+	while (got < len - 1) {
+		n = read(fd, to + got, len - 1 - got);
+		if (n < 0 && errno == EINTR)
+			continue;
+		if (n <= 0)
+			break;
+		got += n;
+	}
+	if (n < 0)
+		n = -errno;
 	close(fd);
-	to[len] = '\0';
-	return r < 0 ? r : (ssize_t)len;
+	to[got] = '\0';
+	return n < 0 ? n : (ssize_t)got;
 }
 
-/* The text behind "\nKEY:\t", or NULL. */
-static const char *value_of(const char *text, const char *key)
+ssize_t procfs_link(const char *path, char *to, size_t len)
+{
+	ssize_t n = readlink(path, to, len);
+
+	if (n < 0)
+		return -errno;
+	if ((size_t)n >= len)
+		return -ENAMETOOLONG;
+	to[n] = '\0';
+	return n;
+}
+
+const char *procfs_field(const char *text, const char *key)
 {
 	size_t len = strlen(key);
 
-	for (const char *p = text; p; p = strchr(p, '\n')) {
-		p += *p == '\n';
-		if (strncmp(p, key, len) == 0 && p[len] == ':')
-			return p + len + 1 + strspn(p + len + 1, "\t ");
+	for (const char *line = text; line && *line;) {
+		if (strncmp(line, key, len) == 0 && line[len] == ':')
+			return line + len + 1 + strspn(line + len + 1, " \t");
+		line = strchr(line, '\n');
+		if (line)
+			line++;
 	}
 	return NULL;
 }
@@ -44,32 +73,44 @@ static const char *value_of(const char *text, const char *key)
 static unsigned long long number_of(const char *text, const char *key,
 				    int base)
 {
-	const char *v = value_of(text, key);
+	const char *v = procfs_field(text, key);
 
 	return v ? strtoull(v, NULL, base) : 0;
 }
 
+/* "Uid: real effective saved of-files" */
+static void read_uids(const char *text, struct procfs_status *st)
+{
+	const char *v = procfs_field(text, "Uid");
+	char *end;
+
+	if (!v)
+		return;
+	st->uid = strtoul(v, &end, 10);
+	st->euid = strtoul(end, NULL, 10);
+}
+
 int procfs_status(pid_t tid, struct procfs_status *st)
 {
-	char path[64], text[4096];
+	char path[PROCFS_PATH], text[STATUS_MAX];
 	const char *v;
 	ssize_t len;
 
 	*st = (struct procfs_status){ 0 };
-	snprintf(path, sizeof(path), "/proc/%d/status", tid);
-	len = read_file(path, text, sizeof(text));
+	procfs_path(path, tid, "status", -1);
+	len = procfs_read(path, text, sizeof(text));
 	if (len < 0)
 		return len == -ENOENT ? -ESRCH : (int)len;
-	v = value_of(text, "Name");
+	v = procfs_field(text, "Name");
 	if (v)
 		snprintf(st->comm, sizeof(st->comm), "%.*s",
 			 (int)strcspn(v, "\n"), v);
-	v = value_of(text, "State");
+	v = procfs_field(text, "State");
 	st->state = v ? *v : '?';
 	st->tgid = number_of(text, "Tgid", 10);
 	st->ppid = number_of(text, "PPid", 10);
 	st->tracer = number_of(text, "TracerPid", 10);
-	st->uid = number_of(text, "Uid", 10);
+	read_uids(text, st);
 	st->kthread = number_of(text, "Kthread", 10);
 	st->seccomp = number_of(text, "Seccomp", 10);
 	st->cap_eff = number_of(text, "CapEff", 16);
@@ -79,14 +120,14 @@ int procfs_status(pid_t tid, struct procfs_status *st)
 
 int procfs_threads(pid_t tid, pid_t **tids, size_t *n)
 {
-	char path[64];
+	char path[PROCFS_PATH];
 	struct dirent *d;
 	size_t cap = 0;
 	DIR *dir;
 
 	*tids = NULL;
 	*n = 0;
-	snprintf(path, sizeof(path), "/proc/%d/task", tid);
+	procfs_path(path, tid, "task", -1);
 	dir = opendir(path);
 	if (!dir)
 		return errno == ENOENT ? -ESRCH : -errno;
@@ -108,7 +149,7 @@ int procfs_threads(pid_t tid, pid_t **tids, size_t *n)
 int procfs_number(const char *path, long *out)
 {
 	char text[64];
-	ssize_t len = read_file(path, text, sizeof(text));
+	ssize_t len = procfs_read(path, text, sizeof(text));
 
 	if (len < 0)
 		return len;
