@@ -19,6 +19,7 @@
 #include "base/bitmap.h"
 #include "base/buf.h"
 #include "event/event.h"
+#include "event/injected.h"
 #include "linux/abi.h"
 #include "linux/verdict.h"
 #include "rule/env.h"
@@ -28,6 +29,7 @@ struct rule;
 
 struct rules_options {
 	uint64_t seed;		/* --seed, or drawn at start */
+	bool seed_given;	/* --seed, or by a rule file */
 	bool compat;		/* --inject-compat=strace */
 	unsigned int step_max;	/* --seq-max; 64 */
 	bool unwinder;		/* the build has one: stack= is possible */
@@ -41,6 +43,12 @@ struct rule_error {
 };
 
 struct rules *rules_new(const struct rules_options *opt);
+/*
+ * Options may stand behind the rules on the command line: what depends on
+ * them is judged by rules_compile(), before which they are settled here.
+ * A seed that a rule file gives counts where opt->seed_given is false.
+ */
+void rules_set_options(struct rules *r, const struct rules_options *opt);
 void rules_free(struct rules *r);
 
 /*
@@ -64,6 +72,9 @@ const struct bitmap *rules_calls(const struct rules *r, unsigned int abi);
 bool rules_want_exit(const struct rules *r);
 bool rules_want_stack(const struct rules *r);
 bool rules_want_comm(const struct rules *r);
+/* A rule draws (prob=, weights, rand …): the seed is worth telling. */
+bool rules_draw(const struct rules *r);
+uint64_t rules_seed(const struct rules *r);
 /* A rule may change arguments of fork(2) and its family. */
 bool rules_change_forks(const struct rules *r);
 
@@ -78,37 +89,6 @@ struct rule_task *rule_task_new(struct rules *r, struct rule_task *parent,
 void rule_task_free(struct rules *r, struct rule_task *t);
 /* "0.2.1": the second child of … : the same in every run. */
 const char *rule_task_id(const struct rule_task *t);
-
-/*
- * What was done to a call so far, for notes; of the call that is under way,
- * valid until it has been printed.
- */
-enum mark {
-	MARK_SKIPPED	= 1 << 0,	/* error=, retval=, syscall= */
-	MARK_ARGS	= 1 << 1,	/* pokes at entry, args.NAME= */
-	MARK_RETVAL	= 1 << 2,	/* with ARGS: "args, retval" */
-	MARK_DELAYED	= 1 << 3,
-	MARK_SEQ	= 1 << 4,	/* steps says how many */
-	MARK_POSTERROR	= 1 << 5,
-	MARK_POSTRETVAL	= 1 << 6,
-	MARK_SHORT	= 1 << 7,
-	MARK_CORRUPT	= 1 << 8,
-	MARK_SIGNAL	= 1 << 9,
-	MARK_RESTART	= 1 << 10,
-	MARK_EXIT_POKE	= 1 << 11,
-	MARK_CRASH	= 1 << 12,
-	MARK_PASS	= 1 << 13,
-	MARK_REFUSED	= 1 << 14,	/* not applied; printed by a line */
-};
-
-/* Lives as long as the call's event. */
-struct injected {
-	uint32_t marks;		/* enum mark */
-	unsigned int steps;	/* SEQ: executed */
-	const char *rule;	/* name, or "rule 2"; of the terminal action,
-				 * else of the first that did something */
-	const char *note;	/* note=, joined, or NULL */
-};
 
 /*
  * At entry, at a step's end, at exit: `ev` is filled and begun, not
@@ -128,6 +108,10 @@ void rules_refused(struct rules *r, struct rule_task *t, struct event *ev,
 		   enum refusal why, struct buf *text);
 /* The call of `t` that is under way will not return (exec, end). */
 void rules_forget(struct rules *r, struct rule_task *t);
+/*
+ * What was done so far to the call that is under way; valid until it has
+ * been printed.
+ */
 const struct injected *rules_injected(const struct rule_task *t);
 /* What `log` said since the last time, a line each; cleared by this. */
 void rules_take_log(struct rule_task *t, struct buf *to);

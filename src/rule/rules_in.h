@@ -40,8 +40,8 @@ struct rules {
 	unsigned int nvars;
 	struct expectation *expect;
 	struct hash counters;	/* count.c */
-	bool seed_given;	/* by a rule file */
 	bool want_exit, want_stack, want_comm, change_forks, filters;
+	bool draw;	/* by the compiler: see rules_draw() */
 };
 
 /* A sequence or statements under way: block.c. */
