@@ -42,24 +42,57 @@ struct rules {
 	struct hash counters;	/* count.c */
 	bool want_exit, want_stack, want_comm, change_forks, filters;
 	bool draw;	/* by the compiler: see rules_draw() */
+	uint64_t tasks;		/* made so far */
+	unsigned int roots;	/* … of those without a parent */
 };
 
 /* A sequence or statements under way: block.c. */
 struct block_run;
+/* Memory of the tracee that a call asks for: argbuf.c. */
+struct argbuf;
+
+/* A rule whose conditions hold for a call, as far as its entry can tell. */
+struct held {
+	struct rule *rule;
+	uint64_t nth;		/* occurrence, for `nth` */
+	uint64_t key;		/* of draws */
+	bool at_exit;		/* only the exit says whether it holds */
+	bool dead;		/* not applied: refused */
+	int64_t *locals;	/* of its blocks, or NULL */
+	struct rule_token *action;	/* its terminal one, or NULL */
+};
+
+/* What a call waits for. */
+enum call_stage {
+	CALL_OPEN,		/* its exit, which rules want to see */
+	CALL_IDLE,		/* its exit, where nothing is to be done */
+	CALL_MEMORY,		/* memory for changed arguments */
+	CALL_STEPS,		/* the end of a step */
+	CALL_ENDED,		/* to be printed */
+};
 
 /* One call of a thread while rules are concerned with it. */
 struct rule_call {
 	struct injected injected;
-	struct rule *terminal;	/* whose terminal action holds, or NULL */
-	struct rule_token *action;	/* that action; of a script: its own */
-	/* Rules with something left to do at exit, in order. */
-	struct rule **pending;
-	unsigned int npending;
-	uint64_t nth;		/* occurrence, for `nth` */
+	uint8_t stage;		/* enum call_stage */
+	struct held *held;	/* in the order of rules */
+	unsigned int nheld, held_cap;
+	struct held *terminal;	/* whose terminal action holds, or NULL */
+	uint64_t nth;		/* of the rule that is looked at */
+	uint64_t nr, sp;	/* the program's own */
 	uint64_t arg[6];	/* the program's own */
+	uint64_t now[6];	/* what args.NAME=, short= … made of them */
+	bool changed;		/* now differs */
+	int sigs[8];		/* to be sent with the next verdict */
+	unsigned int nsigs;
+	uint64_t delay_ns;	/* … and waited for */
+	bool result;		/* ret and err are for the program */
+	uint64_t ret;
+	int err;
 	struct verdict_write *writes;	/* so far at this stop */
-	unsigned int nwrites;
-	struct block_run *run;	/* seq=, restart=, scratch wanted, or NULL */
+	unsigned int nwrites, writes_cap;
+	struct argbuf *mem;	/* scratch memory, or NULL */
+	struct block_run *run;	/* seq=, restart=, or NULL */
 	struct arena arena;	/* of this call */
 	struct rule_call *outer;	/* the call that this one interrupts */
 };
@@ -67,7 +100,7 @@ struct rule_call {
 struct rule_task {
 	const char *id;		/* "0.2.1" */
 	uint64_t key;		/* a hash of id: the same in every run */
-	unsigned int children, threads;	/* made so far */
+	unsigned int children;	/* made so far, threads as well */
 	unsigned int depth;	/* forks below the command */
 	struct rule_call *call;	/* innermost, or NULL */
 	struct injected none;	/* all zero */
