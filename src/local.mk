@@ -12,4 +12,5 @@ src_vxtrace_SOURCES = \
 	%D%/pipeline_call.c %D%/pipeline_task.c \
 	%D%/plan.h %D%/plan.c \
 	%D%/tips.h %D%/tips.c
+src_vxtrace_SOURCES += %D%/pipeline_env.c
 src_vxtrace_LDADD = $(libs_all)

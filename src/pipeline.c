@@ -181,10 +181,14 @@ int pipeline_task_free(struct pipeline *p, struct tracee *t)
 const struct frames *pipeline_capture(struct pipeline *p, struct tracee *t,
 				    struct arena *a)
 {
+	return p->stacks ? pipeline_unwind(p, t, a) : NULL;
+}
+
+const struct frames *pipeline_unwind(struct pipeline *p, struct tracee *t,
+				     struct arena *a)
+{
 	struct frames *f;
 
-	if (!p->unwinder)
-		return NULL;
 	/* what the prefilter hides may have changed the mappings */
 	if (p->plan->engine.seccomp)
 		unwinder_invalidate(p->unwinder, t->pid);
@@ -239,7 +243,9 @@ static void make_unwinder(struct pipeline *p)
 	const struct stack_options *o = &p->plan->stack;
 	const char *which = NULL;
 
-	if (o->mode == STACK_NONE || p->plan->summary.mode == SUMMARY_ONLY)
+	p->stacks = o->mode != STACK_NONE &&
+		    p->plan->summary.mode != SUMMARY_ONLY;
+	if (!p->stacks)
 		return;
 	if (o->unwinder == UNWINDER_LIBDW)
 		which = "libdw";
@@ -309,6 +315,7 @@ void pipeline_free(struct pipeline *p)
 	for (unsigned int i = 0; i < p->nsinks; i++)
 		p->sinks[i]->ops->free(p->sinks[i]);
 	fdname_free(p->namer);
+	pipeline_env_free(p->env);
 	if (p->unwinder)
 		unwinder_free(p->unwinder);
 	event_free(&p->signal);

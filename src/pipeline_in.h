@@ -32,7 +32,13 @@ struct pipeline {
 	bool command_seen;	/* the command, which nobody announces */
 	uint64_t calls;		/* shown so far, for --syscall-limit */
 	struct event signal;	/* carries siginfo values */
-	struct unwinder *unwinder;	/* -k, or NULL */
+	/* where -k shows stacks, or a rule asks for them; else NULL */
+	struct unwinder *unwinder;
+	bool stacks;		/* -k: they are shown */
+	struct pipeline_env *env;	/* where there are rules, or NULL */
+	/* The child that a fork just made known, until it is attached. */
+	pid_t born;
+	unsigned int born_depth;	/* of its parent */
 	struct json_options json;
 };
 
@@ -52,8 +58,19 @@ int pipeline_task_free(struct pipeline *p, struct tracee *t);
 /* pipeline.c: stacks, NULL without -k. */
 const struct frames *pipeline_capture(struct pipeline *p, struct tracee *t,
 				    struct arena *a);
+/* The same, shown or not; there is an unwinder. */
+const struct frames *pipeline_unwind(struct pipeline *p, struct tracee *t,
+				     struct arena *a);
 bool pipeline_ends_stack(const struct event *ev);
 void pipeline_mappings_changed(struct pipeline *p, const struct task *k);
+/*
+ * pipeline_env.c: what rules ask about a tracee, from here on `t`, whose
+ * stop is being handled.
+ */
+struct rule_env;
+struct pipeline_env *pipeline_env_new(struct pipeline *p);
+void pipeline_env_free(struct pipeline_env *x);
+struct rule_env *pipeline_env_at(struct pipeline_env *x, struct tracee *t);
 /* The handler's callbacks: pipeline_task.c … */
 int pipeline_attached(void *ctx, struct tracee *t);
 int pipeline_forked(void *ctx, struct tracee *parent, pid_t child);

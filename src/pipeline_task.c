@@ -41,6 +41,8 @@ int pipeline_attached(void *ctx, struct tracee *t)
 	k = pipeline_task_new(p, t, &err);
 	if (!k)
 		return err;
+	if (p->born == t->tid)
+		k->depth = p->born_depth + (t->pid == t->tid);
 	if (!t->attached && p->plan->engine.argv && !p->command_seen) {
 		p->command_seen = true;
 		n.quiet = true;
@@ -56,8 +58,12 @@ int pipeline_attached(void *ctx, struct tracee *t)
 int pipeline_forked(void *ctx, struct tracee *parent, pid_t child)
 {
 	struct notice n = { .kind = NOTICE_FORKED, .other = child };
+	const struct task *k = parent->data;
+	struct pipeline *p = ctx;
 
-	return pipeline_tell(ctx, parent->data, &n, NULL);
+	p->born = child;
+	p->born_depth = k->depth;
+	return pipeline_tell(p, parent->data, &n, NULL);
 }
 
 static int call_ends(struct pipeline *p, struct task *k, enum ending how)

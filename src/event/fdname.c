@@ -3,7 +3,6 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -17,6 +16,7 @@
 #include "event/note.h"
 #include "event/pidns.h"
 #include "event/sockname.h"
+#include "event/subject.h"
 #include "linux/procfs.h"
 
 /* comm has 16 bytes (TASK_COMM_LEN), but a worker's name may be longer. */
@@ -31,65 +31,15 @@ struct fdname {
 	struct buf text;
 };
 
-/* One descriptor of one tracee while it is being named. */
-struct subject {
-	struct event *ev;
-	pid_t tid;			/* as /proc calls it */
-	int fd;
-	char proc[PROCFS_PATH];		/* /proc/TID/fd/N */
-	char link[PATH_MAX + 1];	/* where that leads */
-	size_t len;
-};
-
 static struct fdname *fdname_of(struct namer *n)
 {
 	return (struct fdname *)n;
 }
 
-/* A descriptor of the thread that /proc calls `tid`. */
-static bool subject_of(struct subject *s, struct event *ev, pid_t tid, int fd)
+static bool look_up(struct fdname *f, struct subject *s, struct event *ev,
+		    int fd)
 {
-	ssize_t n;
-
-	if (fd < 0 && fd != AT_FDCWD)
-		return false;
-	s->ev = ev;
-	s->fd = fd;
-	s->tid = tid;
-	if (fd == AT_FDCWD)
-		procfs_path(s->proc, s->tid, "cwd", -1);
-	else
-		procfs_path(s->proc, s->tid, "fd", fd);
-	n = procfs_link(s->proc, s->link, sizeof(s->link));
-	s->len = n > 0 ? n : 0;
-	return n > 0;
-}
-
-static bool subject_find(struct fdname *f, struct subject *s,
-			 struct event *ev, int fd)
-{
-	return subject_of(s, ev, pidns_proc(f->pidns, ev->tid), fd);
-}
-
-/*
- * The kernel appends " (deleted)" to the path of a removed file, and a file
- * can be called so as well: then the path leads to it.
- */
-static bool subject_deleted(struct subject *s)
-{
-	static const char mark[] = " (deleted)";
-	size_t tail = sizeof(mark) - 1;
-	struct stat by_fd, by_path;
-
-	if (s->len <= tail || s->link[0] != '/' ||
-	    strcmp(s->link + s->len - tail, mark) != 0)
-		return false;
-	if (stat(s->proc, &by_fd) == 0 && lstat(s->link, &by_path) == 0 &&
-	    by_fd.st_dev == by_path.st_dev && by_fd.st_ino == by_path.st_ino)
-		return false;
-	s->len -= tail;
-	s->link[s->len] = '\0';
-	return true;
+	return subject_find(s, ev, pidns_proc(f->pidns, ev->tid), fd);
 }
 
 static const char *finish(struct fdname *f, struct event *ev)
@@ -209,28 +159,12 @@ static const char *signalfd_text(struct fdname *f, struct subject *s)
 	return finish(f, s->ev);
 }
 
-static bool socket_of(const struct subject *s, char net[PROCFS_PATH],
-		      struct socket_of *of)
-{
-	char end;
-
-	if (sscanf(s->link, "socket:[%lu%c", &of->inode, &end) != 2 ||
-	    end != ']')
-		return false;
-	procfs_path(net, s->tid, "ns/net", -1);
-	of->proc_fd = s->proc;
-	of->proc_net = net;
-	of->pid = s->ev->pid;
-	of->fd = s->fd;
-	return true;
-}
-
 static const char *socket_text(struct fdname *f, struct subject *s)
 {
 	char net[PROCFS_PATH];
 	struct socket_of of;
 
-	if (!socket_of(s, net, &of))
+	if (!subject_socket(s, net, &of))
 		return NULL;
 	buf_reset(&f->text);
 	if (!sockname_text(f->socks, &f->text, &of))
@@ -279,7 +213,7 @@ static const char *name_fd(struct namer *n, struct event *ev, int fd)
 	struct fdname *f = fdname_of(n);
 	struct subject s;
 
-	if (!ev->opt || !ev->opt->fds || !subject_find(f, &s, ev, fd))
+	if (!ev->opt || !ev->opt->fds || !look_up(f, &s, ev, fd))
 		return NULL;
 	return describe(f, &s);
 }
@@ -293,11 +227,11 @@ static const char *name_peer_fd(struct namer *n, struct event *ev, int pidfd,
 	struct subject s;
 
 	if (!ev->opt || !ev->opt->fds || pidfd < 0 || fd < 0 ||
-	    !subject_find(f, &s, ev, pidfd) || !fdinfo(&s, text))
+	    !look_up(f, &s, ev, pidfd) || !fdinfo(&s, text))
 		return NULL;
 	/* /proc's own number */
 	pid = procfs_field(text, "Pid");
-	if (!pid || atoi(pid) <= 0 || !subject_of(&s, ev, atoi(pid), fd))
+	if (!pid || atoi(pid) <= 0 || !subject_find(&s, ev, atoi(pid), fd))
 		return NULL;
 	return describe(f, &s);
 }
@@ -334,8 +268,8 @@ static int name_netlink(struct namer *n, struct event *ev, int fd)
 	struct socket_of of;
 	struct subject s;
 
-	if (fd < 0 || !subject_find(f, &s, ev, fd) ||
-	    !socket_of(&s, net, &of))
+	if (fd < 0 || !look_up(f, &s, ev, fd) ||
+	    !subject_socket(&s, net, &of))
 		return -1;
 	return sockname_netlink(f->socks, &of);
 }
@@ -372,7 +306,7 @@ bool fdname_path(struct namer *n, struct event *ev, int fd, char *buf,
 	struct fdname *f = fdname_of(n);
 	struct subject s;
 
-	if (!subject_find(f, &s, ev, fd))
+	if (!look_up(f, &s, ev, fd))
 		return false;
 	if (fd != AT_FDCWD)
 		subject_deleted(&s);

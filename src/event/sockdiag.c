@@ -10,9 +10,11 @@
 #include <linux/sock_diag.h>
 #include <linux/unix_diag.h>
 #include <netinet/in.h>
+#include <stddef.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
+#include <sys/un.h>
 #include <unistd.h>
 
 #include "base/die.h"
@@ -124,6 +126,40 @@ void sockdiag_add_inet(struct buf *to, int family, const void *addr,
 		buf_printf(to, "%s:%u", text, ntohs(port));
 }
 
+static socklen_t set_inet(struct sockaddr_storage *to, int family,
+			  const void *addr, uint16_t port, uint32_t ifindex)
+{
+	struct sockaddr_in6 *in6 = (struct sockaddr_in6 *)to;
+	struct sockaddr_in *in = (struct sockaddr_in *)to;
+
+	memset(to, 0, sizeof(*to));
+	if (family == AF_INET6) {
+		in6->sin6_family = AF_INET6;
+		in6->sin6_port = port;
+		memcpy(&in6->sin6_addr, addr, sizeof(in6->sin6_addr));
+		if (IN6_IS_ADDR_LINKLOCAL(&in6->sin6_addr))
+			in6->sin6_scope_id = ifindex;
+		return sizeof(*in6);
+	}
+	in->sin_family = AF_INET;
+	in->sin_port = port;
+	memcpy(&in->sin_addr, addr, sizeof(in->sin_addr));
+	return sizeof(*in);
+}
+
+static void add_inet(struct sock_query *q, const struct inet_diag_msg *m)
+{
+	buf_printf(q->to, "%s:[", q->kind->label);
+	sockdiag_add_inet(q->to, m->idiag_family, m->id.idiag_src,
+			  m->id.idiag_sport);
+	if (m->id.idiag_dport) {
+		buf_str(q->to, "->");
+		sockdiag_add_inet(q->to, m->idiag_family, m->id.idiag_dst,
+				  m->id.idiag_dport);
+	}
+	buf_char(q->to, ']');
+}
+
 static bool inet_answer(struct sock_query *q, struct nlmsghdr *h)
 {
 	const struct inet_diag_msg *m = NLMSG_DATA(h);
@@ -132,15 +168,14 @@ static bool inet_answer(struct sock_query *q, struct nlmsghdr *h)
 	    m->idiag_inode != q->inode ||
 	    m->idiag_family != q->kind->family)
 		return false;
-	buf_printf(q->to, "%s:[", q->kind->label);
-	sockdiag_add_inet(q->to, m->idiag_family, m->id.idiag_src,
-		      m->id.idiag_sport);
-	if (m->id.idiag_dport) {
-		buf_str(q->to, "->");
-		sockdiag_add_inet(q->to, m->idiag_family, m->id.idiag_dst,
-			      m->id.idiag_dport);
-	}
-	buf_char(q->to, ']');
+	q->name_len = set_inet(&q->name, m->idiag_family, m->id.idiag_src,
+			       m->id.idiag_sport, m->id.idiag_if);
+	if (m->id.idiag_dport)
+		q->peer_len = set_inet(&q->peer, m->idiag_family,
+				       m->id.idiag_dst, m->id.idiag_dport,
+				       m->id.idiag_if);
+	if (q->to)
+		add_inet(q, m);
 	q->keep = q->kind->fixed && (m->idiag_state == STATE_ESTABLISHED ||
 				     m->idiag_state == STATE_LISTEN);
 	return true;
@@ -179,6 +214,29 @@ void sockdiag_add_unix(struct buf *to, const char *path, size_t len)
 	buf_char(to, '"');
 }
 
+static void set_unix(struct sock_query *q, const char *path, size_t len)
+{
+	struct sockaddr_un *un = (struct sockaddr_un *)&q->name;
+
+	memset(&q->name, 0, sizeof(q->name));
+	un->sun_family = AF_UNIX;
+	if (len > sizeof(un->sun_path))
+		len = sizeof(un->sun_path);
+	if (len)
+		memcpy(un->sun_path, path, len);
+	q->name_len = offsetof(struct sockaddr_un, sun_path) + len;
+}
+
+static void add_unix(struct sock_query *q, const char *path, size_t len)
+{
+	buf_printf(q->to, "%s:[%lu", q->kind->label, q->inode);
+	if (q->peer_inode)
+		buf_printf(q->to, "->%lu", q->peer_inode);
+	if (len)
+		sockdiag_add_unix(q->to, path, len);
+	buf_char(q->to, ']');
+}
+
 static bool unix_answer(struct sock_query *q, struct nlmsghdr *h)
 {
 	struct unix_diag_msg *m = NLMSG_DATA(h);
@@ -203,12 +261,10 @@ static bool unix_answer(struct sock_query *q, struct nlmsghdr *h)
 	}
 	/* the kernel forgets a peer that closed; a stream has no other */
 	q->keep = peer && m->udiag_type != SOCK_DGRAM;
-	buf_printf(q->to, "%s:[%lu", q->kind->label, q->inode);
-	if (peer)
-		buf_printf(q->to, "->%u", peer);
-	if (path_len)
-		sockdiag_add_unix(q->to, path, path_len);
-	buf_char(q->to, ']');
+	q->peer_inode = peer;
+	set_unix(q, path, path_len);
+	if (q->to)
+		add_unix(q, path, path_len);
 	return true;
 }
 

@@ -10,6 +10,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <sys/socket.h>
 
 #include "base/buf.h"
 
@@ -33,6 +34,10 @@ struct sock_query {
 	bool found;
 	bool keep;		/* will not change while the socket lives */
 	int protocol;		/* netlink */
+	/* internet and UNIX: as getsockname(2) and getpeername(2) say it */
+	struct sockaddr_storage name, peer;
+	socklen_t name_len, peer_len;	/* 0: there is none */
+	unsigned long peer_inode;	/* UNIX: whose name is the peer's */
 };
 
 struct sockdiag *sockdiag_new(void);

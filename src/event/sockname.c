@@ -13,8 +13,6 @@
 
 #include "base/die.h"
 #include "base/hash.h"
-#include "event/sockdiag.h"
-#include "event/sockpeek.h"
 
 #define KNOWN_MAX 4096		/* remembered sockets */
 
@@ -237,6 +235,64 @@ bool sockname_text(struct sockname *s, struct buf *to,
 	if (!q.found && !kind->only_found)
 		buf_printf(to, "%s:[%lu]", kind->label, of->inode);
 	return q.found || !kind->only_found;
+}
+
+const struct sock_kind *sockname_kind(const struct socket_of *of)
+{
+	return kind_of(of->proc_fd);
+}
+
+/* A connection's other end, where the kernel may forget it meanwhile. */
+static void ask_peer(struct sockname *s, const struct sock_query *q,
+		     struct sockpeek *out)
+{
+	struct sock_query other = { .kind = q->kind, .inode = q->peer_inode };
+
+	if (q->kind->family != AF_UNIX) {
+		out->peer = q->peer;
+		out->peer_len = q->peer_len;
+		return;
+	}
+	if (!q->peer_inode)
+		return;
+	sockdiag_ask(s->diag, &other);
+	if (!other.found)
+		return;
+	out->peer = other.name;
+	out->peer_len = other.name_len;
+}
+
+/*
+ * The socket itself knows best, but for where a connection that is not
+ * there yet leads.
+ */
+bool sockname_addresses(struct sockname *s, const struct socket_of *of,
+			struct sockpeek *out)
+{
+	const struct sock_kind *kind = kind_of(of->proc_fd);
+	struct sock_query q = { .kind = kind, .inode = of->inode };
+	bool seen;
+
+	if (!kind || kind->family == AF_NETLINK)
+		return false;
+	seen = sockpeek_get(of->pid, of->fd, of->inode, out);
+	if (seen && (out->peer_len || out->listening || !kind->fixed ||
+		     !inet_port(&out->name)))
+		return true;
+	if (is_elsewhere(s, of))
+		return seen;
+	sockdiag_ask(s->diag, &q);
+	if (!q.found)
+		return seen;
+	if (!seen) {
+		memset(out, 0, sizeof(*out));
+		out->family = kind->family;
+		out->protocol = kind->protocol;
+		out->name = q.name;
+		out->name_len = q.name_len;
+	}
+	ask_peer(s, &q, out);
+	return true;
 }
 
 static bool ask_protocol(struct sockname *s, const struct socket_of *of,

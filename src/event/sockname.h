@@ -13,6 +13,8 @@
 #include <sys/types.h>
 
 #include "base/buf.h"
+#include "event/sockdiag.h"
+#include "event/sockpeek.h"
 
 struct sockname;
 
@@ -33,6 +35,14 @@ struct socket_of {
  */
 bool sockname_text(struct sockname *s, struct buf *to,
 		   const struct socket_of *of);
+/* Its kind, or NULL where that is none that is known here. */
+const struct sock_kind *sockname_kind(const struct socket_of *of);
+/*
+ * The addresses of an internet or UNIX socket, as they are now: false
+ * where nobody can tell.
+ */
+bool sockname_addresses(struct sockname *s, const struct socket_of *of,
+			struct sockpeek *out);
 /* The protocol of a netlink socket, or -1. */
 int sockname_netlink(struct sockname *s, const struct socket_of *of);
 

@@ -2,7 +2,7 @@
 /*
  * What conditions ask beyond the event itself: descriptors, addresses,
  * identities, stacks, time.  The live one asks /proc and the unwinder
- * (src/pipeline_rules.c, src/event/fdname.c); unit tests use tables.
+ * (src/pipeline_env.c, src/event/fdfacts.c); unit tests use tables.
  * Answers live in the event's arena.  Each is asked only where a rule needs
  * it, and the asker remembers nothing.
  */
@@ -15,27 +15,13 @@
 #include <sys/socket.h>
 
 #include "event/event.h"
+#include "event/fdfacts.h"
 #include "linux/frames.h"
-
-/* Bits of fdtype=. */
-enum fdtype {
-	FDTYPE_REG	= 1 << 0,
-	FDTYPE_DIR	= 1 << 1,
-	FDTYPE_PIPE	= 1 << 2,
-	FDTYPE_TCP	= 1 << 3,
-	FDTYPE_UDP	= 1 << 4,
-	FDTYPE_UNIX	= 1 << 5,
-	FDTYPE_TTY	= 1 << 6,
-	FDTYPE_EPOLL	= 1 << 7,
-	FDTYPE_EVENT	= 1 << 8,
-	FDTYPE_MEMFD	= 1 << 9,
-	FDTYPE_OTHER	= 1 << 10,	/* no word for it */
-};
 
 struct rule_env {
 	/* The path behind a descriptor, as readlink(2) of /proc says it
-	 * ("/a/b", "pipe:[5]"); AT_FDCWD: the working directory. NULL where
-	 * it is not open. */
+	 * ("/a/b", "pipe:[5]"), without the " (deleted)" of a removed file;
+	 * AT_FDCWD: the working directory. NULL where it is not open. */
 	const char *(*fd_path)(struct rule_env *e, struct event *ev, int fd);
 	/* enum fdtype, one bit; 0: not open */
 	uint32_t (*fd_type)(struct rule_env *e, struct event *ev, int fd);
@@ -52,7 +38,8 @@ struct rule_env {
 	uint64_t (*elapsed)(struct rule_env *e, struct event *ev);
 	/* NULL in a build without unwinder. */
 	const struct frames *(*stack)(struct rule_env *e, struct event *ev);
-	/* The present program break, for brk's `fail`; 0: not known. */
+	/* The present program break, for brk's `fail`, rounded up to a page:
+	 * the exact one is what brk(0) returns. 0: not known. */
 	uint64_t (*brk)(struct rule_env *e, struct event *ev);
 };
 

@@ -38,6 +38,7 @@ struct task {
 	bool in_call;		/* ev is between its entry and its exit */
 	bool shown;		/* ev passes the filters known at entry */
 	bool had_call;		/* ev is a call, the present or a past one */
+	unsigned int depth;	/* forks below what was there first */
 	bool gone;		/* counted out already: lost by an execve */
 	bool moved;		/* its call began as another thread's */
 	int comm_fd;		/* /proc/TID/comm, where a sink wants it */
