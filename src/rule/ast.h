@@ -24,11 +24,12 @@ struct span {
 	uint32_t at, len;	/* bytes */
 };
 
-/* A rule's text: an option's argument, or a file. */
+/* A rule's text: an option's argument, or its part of a file. */
 struct source {
 	const char *text;
 	const char *what;	/* "inject", "trace", or the file's path */
 	bool file;		/* messages name the line */
+	unsigned int line;	/* of the text's first byte, in the file */
 };
 
 /* --- expressions --- */
@@ -69,6 +70,8 @@ struct expr {
 	uint8_t op;		/* enum expr_op */
 	uint8_t name;		/* NAME: enum name_kind, by the compiler */
 	bool nul;
+	/* STR: of an unquoted word, as in args.pathname=/tmp/x */
+	bool bare;
 	struct span at;
 	uint64_t num;
 	const char *text;
@@ -183,7 +186,8 @@ struct err_item {
 
 enum pattern_kind {
 	PATTERN_EXACT,
-	PATTERN_TREE,	/* a trailing "/": the directory and all below */
+	PATTERN_TREE,	/* a trailing "/" (kept in the text): the directory
+			 * and all below */
 	PATTERN_GLOB,	/* ** crosses "/", * does not */
 	PATTERN_RE,	/* POSIX extended, anywhere */
 };
@@ -200,8 +204,34 @@ struct range_item {
 	struct range_item *next;
 };
 
+/* Words; fdtype= has enum fdtype of rule/env.h. */
+enum abi_word {
+	ABI_WORD_64	= 1 << 0,
+	ABI_WORD_32	= 1 << 1,
+	ABI_WORD_NATIVE	= 1 << 2,
+};
+
+enum per_word {
+	PER_THREAD	= 1 << 0,
+	PER_PROCESS	= 1 << 1,
+	PER_TREE	= 1 << 2,
+	PER_SITE	= 1 << 3,
+	PER_FD		= 1 << 4,
+	PER_PATH	= 1 << 5,
+};
+
+enum count_word {
+	COUNT_ENTRIES	= 1 << 0,
+	COUNT_CALLS	= 1 << 1,
+};
+
+enum crash_word {
+	CRASH_BEFORE	= 1 << 0,
+	CRASH_AFTER	= 1 << 1,
+};
+
 struct word_item {
-	uint32_t bit;		/* of enum fdtype, enum per, ABIs … */
+	uint32_t bit;
 	const char *text;
 	struct word_item *next;
 };
@@ -210,9 +240,10 @@ struct word_item {
 struct addr_pattern {
 	uint16_t family;	/* AF_INET, AF_INET6, AF_UNIX; 0: any */
 	uint8_t addr[16];
-	uint8_t bits;		/* prefix that must agree */
+	uint8_t bits;		/* prefix that must agree; the rest of addr
+				 * is zero */
 	int32_t port;		/* -1: any */
-	const struct pattern *path;	/* unix */
+	const struct pattern *path;	/* unix; NULL: any */
 };
 
 /* One of stack=A>B>C, innermost last in the text as written. */
@@ -248,14 +279,31 @@ struct scene {
 	struct scene *next;
 };
 
+/*
+ * What is filled, by the form of the value in tokens.def:
+ *
+ *	NUMBER, SIGNAL	num
+ *	DURATION	num, in ns
+ *	PERCENT		num, in millionths
+ *	SHORT		how (enum short_kind); num: bytes, or millionths
+ *	NAME, TEXT	text
+ *	CALL		text, nr
+ *	WORDS		words; num: their bits together
+ *	LIMITS		ranges, in ns, both ends included
+ *	VALUE, EXPR	expr (VALUE: EXPR_NUM for a plain number)
+ *	ASSIGN		assign: one for args.NAME=, a list for set=
+ *	SCRIPT		scenes
+ *	the others	the member of that name
+ */
 struct rule_token {
 	uint8_t key;		/* enum token_key */
-	bool negated;		/* !stack= */
+	bool negated;		/* !stack=; conditions only */
+	uint8_t how;		/* enum short_kind */
 	struct span at;		/* the whole token */
 	struct span value_at;
-	uint64_t num;		/* numbers, ns, ppm of prob=, signal, … */
-	int64_t nr[ABI_COUNT];	/* syscall= */
-	const char *text;	/* texts and names; syscall='s name */
+	uint64_t num;
+	int64_t nr[ABI_COUNT];	/* syscall=; by the parser */
+	const char *text;
 	union {
 		struct when_item *when;
 		struct err_item *errs;
@@ -289,9 +337,15 @@ struct rule {
 	struct span at;
 	const char *set;	/* SET syntax, as written */
 	struct span set_at;
-	struct rule_token *tokens;	/* as written */
+	/*
+	 * As written.  One terminal action at most, but that syscall= may
+	 * stand beside error= or retval= (the other call runs, its result
+	 * is replaced); one when= at most.
+	 */
+	struct rule_token *tokens;
+	struct bitmap calls[ABI_COUNT];	/* what SET names, by the parser */
+	bool strace;	/* written in strace's forms alone */
 	/* By the compiler: */
-	struct bitmap calls[ABI_COUNT];	/* where it applies */
 	bool named_calls;	/* SET names calls one by one: no class */
 	bool off;		/* `off NAME` of a rule file */
 	unsigned int nlocals;	/* variables of its sequences */

@@ -5,6 +5,8 @@ src_rule_librule_a_SOURCES += %D%/rules.h %D%/rules_in.h %D%/env.h
 
 # texts to trees and back
 src_rule_librule_a_SOURCES += %D%/ast.h %D%/tokens.def
+src_rule_librule_a_SOURCES += %D%/tokens.h %D%/tokens.c
+src_rule_librule_a_SOURCES += %D%/error.h %D%/error.c
 
 # names, types, values; whether a rule holds
 src_rule_librule_a_SOURCES += %D%/eval.h

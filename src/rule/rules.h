@@ -40,7 +40,15 @@ struct rule_error {
 	struct buf text;	/* no newline at its end */
 	/* In strace's form and words: the usual exit status 1, not 2. */
 	bool strace_form;
+	bool usage;	/* strace_form: "Try … -h" follows */
+	/* strace_form: the source and a caret, or a suggestion, for a
+	 * person; "" where there is nothing to add */
+	struct buf hint;
 };
+
+#define RULE_ERROR_INIT { 0 }
+
+void rule_error_free(struct rule_error *e);
 
 struct rules *rules_new(const struct rules_options *opt);
 /*
@@ -58,6 +66,8 @@ void rules_free(struct rules *r);
 int rules_add(struct rules *r, const char *what, const char *text,
 	      struct rule_error *e);
 int rules_add_file(struct rules *r, const char *path, struct rule_error *e);
+/* Text that rules_add() makes the same rule of. */
+void rules_explain(const struct rule *rule, struct buf *to);
 /* All rules together: names, calls and types are resolved. Warnings go to
  * `warnings`, one a line. */
 int rules_compile(struct rules *r, struct rule_error *e,
@@ -66,6 +76,8 @@ int rules_compile(struct rules *r, struct rule_error *e,
 /* --- after rules_compile() --- */
 
 bool rules_any(const struct rules *r);
+/* In the order given; i from 0. */
+const struct rule *rules_get(const struct rules *r, unsigned int i);
 /* What a rule names, for ABI number `abi`; NULL: nothing. */
 const struct bitmap *rules_calls(const struct rules *r, unsigned int abi);
 /* A rule may act at the exit of calls it names. */
