@@ -1,17 +1,24 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * A stopped tracee's system call as its registers show it, for kernels
- * without PTRACE_GET_SYSCALL_INFO (before 5.3, or where it is filtered).
- * Registers do not tell an entry from an exit, nor, on x86_64, a call of
- * the 32-bit ABI that 64-bit code makes.
+ * A stopped tracee's registers, for what only they can tell or change.
+ * They do not tell an entry from an exit, nor, on x86_64, a call of the
+ * 32-bit ABI that 64-bit code makes: which ABI a call has is for
+ * PTRACE_GET_SYSCALL_INFO to say.
  */
 #ifndef VX_LINUX_REGS_H
 #define VX_LINUX_REGS_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <sys/types.h>
 
+#include "linux/abi.h"
+
+/*
+ * A call as registers show it, for kernels without PTRACE_GET_SYSCALL_INFO
+ * (before 5.3, or where it is filtered).
+ */
 struct regs_call {
 	uint32_t arch;		/* AUDIT_ARCH_* */
 	uint64_t nr, arg[6];	/* at an entry */
@@ -24,11 +31,55 @@ int regs_read(pid_t tid, struct regs_call *c);
 
 /*
  * All general registers of a stopped tracee, in the form of its CPU
- * (NT_PRSTATUS); only linux/<cpu>/regs.c looks inside.
+ * (NT_PRSTATUS); only linux/<cpu>/regs.c looks inside.  On aarch64 the
+ * number of the call under way is not among them: the kernel keeps it apart
+ * (NT_ARM_SYSTEM_CALL), so that rewriting it leaves x8 as it is.
  */
 struct regs {
 	uint64_t word[40];
 	size_t size;		/* bytes used */
+	uint64_t nr;		/* to be set apart, where nr_apart */
+	bool nr_apart;
 };
+
+/*
+ * Those of a stopped tracee, as a whole; 0 or -errno.  What regs_set()
+ * gets comes from regs_get() for the same tracee.
+ */
+int regs_get(pid_t tid, struct regs *r);
+int regs_set(pid_t tid, const struct regs *r);
+
+uint64_t regs_ip(const struct regs *r);
+uint64_t regs_sp(const struct regs *r);
+
+/* Of a call of `abi`: at its entry the number and its arguments … */
+uint64_t regs_nr(const struct regs *r, const struct abi *abi);
+void regs_args(const struct regs *r, const struct abi *abi, uint64_t arg[6]);
+void regs_set_call(struct regs *r, const struct abi *abi, uint64_t nr,
+		   const uint64_t arg[6]);
+/* … at its exit the result, sign-extended. */
+uint64_t regs_ret(const struct regs *r, const struct abi *abi);
+void regs_set_ret(struct regs *r, const struct abi *abi, uint64_t ret);
+/*
+ * The registers that carry arguments, bit by bit as in `from`. On aarch64
+ * the first one carries the result too: set that afterwards.
+ */
+void regs_copy_args(struct regs *r, const struct regs *from,
+		    const struct abi *abi);
+/*
+ * Makes of registers at an exit those of a tracee that is about to make
+ * the call that `entry` shows: instruction and stack pointer, number and
+ * arguments as there (regs_set_call() on `entry` chooses other ones), and
+ * nothing that the kernel could take for a call to be restarted.
+ */
+void regs_reenter(struct regs *r, const struct regs *entry,
+		  const struct abi *abi);
+
+/*
+ * One register of a stopped tracee, with as few requests as its CPU allows:
+ * the number of the call it enters, the result of the call it leaves.
+ */
+int regs_poke_nr(pid_t tid, const struct abi *abi, uint64_t nr);
+int regs_poke_ret(pid_t tid, const struct abi *abi, uint64_t ret);
 
 #endif

@@ -19,6 +19,7 @@
 
 #include "linux/abi.h"
 #include "linux/regs.h"
+#include "trace/stop.h"
 
 /* The operations, in the order of --capabilities. */
 enum operation {
@@ -33,16 +34,21 @@ enum operation {
 
 struct backend {
 	const char *name;	/* "setinfo", "regs", "vmexec" */
-	/* At an entry: `abi` is that of the stop. */
-	int (*rewrite)(pid_t tid, const struct abi *abi, uint64_t nr,
+	/*
+	 * At an entry or the seccomp stop of one: another call, executed
+	 * instead. Whoever rewrites arguments puts the program's back at the
+	 * exit.
+	 */
+	int (*rewrite)(const struct stop *s, uint64_t nr,
 		       const uint64_t arg[6]);
-	/* At an entry: not executed, returns ret; no exit stop is needed. */
-	int (*skip)(pid_t tid, const struct abi *abi, int64_t ret);
+	/* At the same: not executed, returns ret; no exit stop is needed. */
+	int (*skip)(const struct stop *s, int64_t ret);
 	/* At an exit: what the program gets; a negative errno is an error. */
 	int (*result)(pid_t tid, const struct abi *abi, int64_t ret);
 	/*
-	 * At an exit: all registers as `saved` at the entry, and back to the
-	 * call instruction, which will enter the kernel again.
+	 * At an exit: back to the call instruction, which will enter the
+	 * kernel again with the number and arguments of `saved`, which
+	 * regs_get() gave at an entry.
 	 */
 	int (*rewind)(pid_t tid, const struct abi *abi,
 		      const struct regs *saved);

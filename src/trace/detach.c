@@ -100,7 +100,8 @@ static void begin(struct engine *e, struct task *task)
 		kill(task->t.pid, SIGKILL);
 	else if (task->state == TASK_EARLY_DEAD)
 		task_free(e, task);
-	else if (task->state == TASK_STOPPED || task->state == TASK_EARLY)
+	else if (task->state == TASK_STOPPED || task->state == TASK_EARLY ||
+		 task->state == TASK_DELAYED)
 		detach_one(e, task);
 	else
 		/* Not a bare DETACH: it may have stopped for a signal. */

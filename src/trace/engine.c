@@ -377,6 +377,7 @@ void engine_free(struct engine *e)
 	detach_all(e);
 	wait_end(e);
 	signals_end(e);
+	delay_free(e);
 	hash_free(&e->tasks);
 	free(e);
 }

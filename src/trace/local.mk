@@ -26,3 +26,9 @@ if HAVE_LIBUNWIND
 src_trace_libtrace_a_SOURCES += %D%/unwind_libunwind.c
 endif
 EXTRA_DIST += %D%/unwind_dw.c %D%/unwind_libunwind.c
+
+# Changing a tracee
+src_trace_libtrace_a_SOURCES += %D%/backend.h \
+	%D%/backend_regs.c \
+	%D%/backend_setinfo.c %D%/setinfo.h \
+	%D%/delay.c

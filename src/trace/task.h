@@ -26,6 +26,7 @@ struct seen {
 enum task_state {
 	TASK_RUNNING,
 	TASK_STOPPED,	/* in a ptrace stop that we were told of */
+	TASK_DELAYED,	/* … and kept there until its deadline */
 	TASK_LISTENING,	/* in a group-stop, and left there */
 	TASK_EARLY,	/* stopped before its parent's event came */
 	TASK_EARLY_DEAD, /* … and ended since */
@@ -38,7 +39,19 @@ struct task {
 	bool in_exec;		/* in an execve or execveat */
 	pid_t exec_from;	/* the tid whose exec it went on from */
 	int pending;		/* STOPPED: signal to resume it with */
+	uint64_t deadline;	/* DELAYED: CLOCK_MONOTONIC, ns */
 	struct seen first;	/* EARLY: its stop. EARLY_DEAD: its end */
+};
+
+struct deadline {
+	uint64_t when;		/* CLOCK_MONOTONIC, ns */
+	pid_t tid;
+};
+
+/* A heap: the nearest one first. */
+struct delays {
+	struct deadline *v;
+	size_t n, cap;
 };
 
 /* Stops that were fetched in one sweep and wait for their turn. */
@@ -53,6 +66,7 @@ struct engine {
 	unsigned int nexec;		/* tasks with in_exec */
 	struct seen batch[BATCH_MAX];
 	unsigned int nbatch, pos;
+	struct delays delays;
 	timer_t timer;			/* raises SIGALRM while ticking */
 	bool has_timer, ticking;
 	bool hinted;			/* since the last tick */
@@ -95,6 +109,12 @@ void wait_poll(struct engine *e);
 void wait_begin(struct engine *e);
 void wait_end(struct engine *e);
 
+/* Until the nearest deadline; false where there is none. */
+bool delay_left(struct engine *e, struct timespec *left);
+/* Those whose deadline has come go on; returns how many. */
+unsigned int delay_end_due(struct engine *e);
+void delay_free(struct engine *e);
+
 /* signals.c: the tracer's own */
 void signals_begin(struct engine *e);
 void signals_end(struct engine *e);
@@ -115,6 +135,11 @@ int engine_adopt(struct engine *e, struct task *task);
 int engine_left(struct engine *e, struct task *task, enum leave how,
 		const struct stop *s);
 void engine_resume(struct engine *e, struct task *task);
+/*
+ * delay.c: it stays stopped for so long, or until it is detached, and then
+ * goes on as by engine_resume(); others go on meanwhile.  0: at once.
+ */
+void engine_delay(struct engine *e, struct task *task, uint64_t ns);
 void engine_keep_error(struct engine *e, int err);
 /* The tracee that reported this, or NULL. */
 struct task *engine_whose(struct engine *e, const struct seen *seen);

@@ -201,32 +201,64 @@ static int look_now(struct engine *e)
 	return e->drained || e->ticking ? 0 : sweep(e);
 }
 
+static const struct timespec *sooner(const struct timespec *a,
+				     const struct timespec *b)
+{
+	if (!a || !b)
+		return a ? a : b;
+	if (a->tv_sec != b->tv_sec)
+		return a->tv_sec < b->tv_sec ? a : b;
+	return a->tv_nsec < b->tv_nsec ? a : b;
+}
+
+/*
+ * Nothing has happened: sleep until something does.  -EAGAIN where early
+ * tasks have waited in vain, 0 also when a delay is over.
+ */
+static int sleep_on(struct engine *e, pid_t *hint)
+{
+	static const struct timespec patience = { .tv_nsec = 20000000 };
+	const struct timespec *early = e->nearly && !e->detaching ?
+		&patience : NULL;
+	struct timespec left;
+	bool delays = !e->detaching && delay_left(e, &left);
+	const struct timespec *delay = delays ? &left : NULL;
+	int r = -EAGAIN;
+
+	/* Lines for a file can wait a moment: one write for many. */
+	if (e->opt->output_is_file && !early && !e->detaching)
+		r = sleep_for(e, sooner(&patience, delay), hint);
+	if (r != -EAGAIN || (delays && delay_end_due(e)))
+		return r == -EAGAIN ? 0 : r;
+	if (e->h.idle)
+		engine_keep_error(e, e->h.idle(e->h.ctx));
+	if (e->error && !e->detaching)
+		return -EINTR;
+	if (delays)
+		delays = delay_left(e, &left);
+	r = sleep_for(e, sooner(early, delays ? &left : NULL), hint);
+	if (r == -EAGAIN && delays && (delay_end_due(e) || !early))
+		r = 0;
+	return r;
+}
+
 /*
  * Every stop raises SIGCHLD, which stays pending while blocked: where a
  * sweep found no more and no signal came since, nobody has stopped.
  */
 static int refill(struct engine *e)
 {
-	static const struct timespec patience = { .tv_nsec = 20000000 };
-
 	for (;;) {
 		pid_t hint;
-		int r = look_now(e);
+		int r;
 
+		/* Also while there is no time to sleep. */
+		if (e->delays.n && !e->detaching)
+			delay_end_due(e);
+		r = look_now(e);
 		if (r)
 			return r;
-		/* Lines for a file can wait a moment: one write for many. */
-		r = -EAGAIN;
-		if (e->opt->output_is_file && !e->nearly && !e->detaching)
-			r = sleep_for(e, &patience, &hint);
-		if (r == -EAGAIN) {
-			if (e->h.idle)
-				engine_keep_error(e, e->h.idle(e->h.ctx));
-			if (e->error && !e->detaching)
-				return -EINTR;
-			r = sleep_for(e, e->nearly && !e->detaching ?
-				      &patience : NULL, &hint);
-		}
+		r = sleep_on(e, &hint);
 		if (r < 0)
 			return r;
 		e->awake = 0;

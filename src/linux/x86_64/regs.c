@@ -47,3 +47,141 @@ int regs_read(pid_t tid, struct regs_call *c)
 		from_64(&regs, c);
 	return 0;
 }
+
+/* struct regs holds them in the same order, a word each. */
+enum place {
+	RBP = offsetof(struct user_regs_struct, rbp) / 8,
+	RBX = offsetof(struct user_regs_struct, rbx) / 8,
+	R10 = offsetof(struct user_regs_struct, r10) / 8,
+	R9 = offsetof(struct user_regs_struct, r9) / 8,
+	R8 = offsetof(struct user_regs_struct, r8) / 8,
+	RAX = offsetof(struct user_regs_struct, rax) / 8,
+	RCX = offsetof(struct user_regs_struct, rcx) / 8,
+	RDX = offsetof(struct user_regs_struct, rdx) / 8,
+	RSI = offsetof(struct user_regs_struct, rsi) / 8,
+	RDI = offsetof(struct user_regs_struct, rdi) / 8,
+	ORIG_RAX = offsetof(struct user_regs_struct, orig_rax) / 8,
+	RIP = offsetof(struct user_regs_struct, rip) / 8,
+	RSP = offsetof(struct user_regs_struct, rsp) / 8,
+};
+
+_Static_assert(sizeof(struct user_regs_struct) <=
+	       sizeof(((struct regs *)0)->word), "struct regs is too small");
+
+static const uint8_t args_64[6] = { RDI, RSI, RDX, R10, R8, R9 };
+static const uint8_t args_32[6] = { RBX, RCX, RDX, RSI, RDI, RBP };
+
+static const uint8_t *args_of(const struct abi *abi)
+{
+	return abi->word == 4 ? args_32 : args_64;
+}
+
+int regs_get(pid_t tid, struct regs *r)
+{
+	r->size = sizeof(struct user_regs_struct);
+	r->nr_apart = false;
+	if (ptrace(PTRACE_GETREGS, tid, NULL, r->word) < 0)
+		return -errno;
+	return 0;
+}
+
+int regs_set(pid_t tid, const struct regs *r)
+{
+	if (ptrace(PTRACE_SETREGS, tid, NULL, r->word) < 0)
+		return -errno;
+	return 0;
+}
+
+uint64_t regs_ip(const struct regs *r)
+{
+	return r->word[RIP];
+}
+
+uint64_t regs_sp(const struct regs *r)
+{
+	return r->word[RSP];
+}
+
+uint64_t regs_nr(const struct regs *r, const struct abi *abi)
+{
+	uint64_t nr = r->word[ORIG_RAX];
+
+	return abi->word == 4 ? (uint32_t)nr : nr;
+}
+
+void regs_args(const struct regs *r, const struct abi *abi, uint64_t arg[6])
+{
+	const uint8_t *at = args_of(abi);
+
+	for (unsigned int i = 0; i < 6; i++) {
+		arg[i] = r->word[at[i]];
+		if (abi->word == 4)
+			arg[i] = (uint32_t)arg[i];
+	}
+}
+
+void regs_set_call(struct regs *r, const struct abi *abi, uint64_t nr,
+		   const uint64_t arg[6])
+{
+	const uint8_t *at = args_of(abi);
+
+	r->word[ORIG_RAX] = nr;
+	for (unsigned int i = 0; i < 6; i++)
+		r->word[at[i]] = arg[i];
+}
+
+uint64_t regs_ret(const struct regs *r, const struct abi *abi)
+{
+	uint64_t ret = r->word[RAX];
+
+	return abi->word == 4 ? (uint64_t)(int64_t)(int32_t)ret : ret;
+}
+
+void regs_set_ret(struct regs *r, const struct abi *abi, uint64_t ret)
+{
+	(void)abi;
+	r->word[RAX] = ret;
+}
+
+void regs_copy_args(struct regs *r, const struct regs *from,
+		    const struct abi *abi)
+{
+	const uint8_t *at = args_of(abi);
+
+	for (unsigned int i = 0; i < 6; i++)
+		r->word[at[i]] = from->word[at[i]];
+}
+
+/*
+ * With orig_rax -1 the way back to user space is that of no call: what is
+ * in rax, and a handler that is due, mean nothing to restart
+ * (arch/x86/kernel/signal.c).
+ */
+void regs_reenter(struct regs *r, const struct regs *entry,
+		  const struct abi *abi)
+{
+	regs_copy_args(r, entry, abi);
+	r->word[RAX] = entry->word[ORIG_RAX];
+	r->word[ORIG_RAX] = UINT64_MAX;
+	r->word[RIP] = entry->word[RIP] - abi->insn_size;
+	r->word[RSP] = entry->word[RSP];
+}
+
+static int poke(pid_t tid, enum place at, uint64_t value)
+{
+	if (ptrace(PTRACE_POKEUSER, tid, at * 8, value) < 0)
+		return -errno;
+	return 0;
+}
+
+int regs_poke_nr(pid_t tid, const struct abi *abi, uint64_t nr)
+{
+	(void)abi;
+	return poke(tid, ORIG_RAX, nr);
+}
+
+int regs_poke_ret(pid_t tid, const struct abi *abi, uint64_t ret)
+{
+	(void)abi;
+	return poke(tid, RAX, ret);
+}
