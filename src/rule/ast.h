@@ -349,6 +349,7 @@ struct rule {
 	bool named_calls;	/* SET names calls one by one: no class */
 	bool off;		/* `off NAME` of a rule file */
 	unsigned int nlocals;	/* variables of its sequences */
+	struct match_plan *plan;	/* match.h */
 	struct rule *next;
 };
 

@@ -22,8 +22,9 @@ struct eval {
 	struct rule_task *task;	/* task->call may be NULL */
 	struct event *ev;	/* ev->arg are the program's own */
 	struct rule_env *env;
+	const struct rule *rule;	/* rand() draws for it */
 	int64_t *locals;	/* of a sequence, or NULL */
-	const uint64_t *key;	/* of draws: count.h */
+	uint64_t nth;		/* the occurrence; 0: not counted yet */
 	bool exit;		/* ret and errno are known: ev->ret, err */
 	bool fault;		/* set by the evaluation */
 };

@@ -11,4 +11,9 @@ src_rule_librule_a_SOURCES += %D%/error.h %D%/error.c
 # names, types, values; whether a rule holds
 src_rule_librule_a_SOURCES += %D%/eval.h
 
+src_rule_librule_a_SOURCES += %D%/match.h %D%/match_in.h %D%/match.c
+src_rule_librule_a_SOURCES += %D%/count.h %D%/count.c %D%/draw.h %D%/draw.c
+src_rule_librule_a_SOURCES += %D%/compile_in.h %D%/compile.c %D%/task.c
+src_rule_librule_a_SOURCES += %D%/filter.h %D%/filter.c
+
 # what it does

@@ -22,6 +22,7 @@ struct rule_var {
 /* What happened to one rule; matched: its conditions and its counter. */
 struct rule_stats {
 	uint64_t seen;		/* calls that its SET names */
+	uint64_t held;		/* all its conditions, but for the counter */
 	uint64_t matched, applied, refused, faults;
 	const char *nearest;	/* for the report, see report.c */
 	unsigned int nearness;
@@ -40,11 +41,17 @@ struct rules {
 	unsigned int nvars;
 	struct expectation *expect;
 	struct hash counters;	/* count.c */
+	unsigned int ncounters;
+	int64_t sigreturn[ABI_COUNT];	/* numbers of rt_sigreturn */
 	bool want_exit, want_stack, want_comm, change_forks, filters;
 	bool draw;	/* by the compiler: see rules_draw() */
 	uint64_t tasks;		/* made so far */
 	unsigned int roots;	/* … of those without a parent */
 };
+
+struct counter;
+struct rule_process;
+struct filter_wait;
 
 /* A sequence or statements under way: block.c. */
 struct block_run;
@@ -98,7 +105,7 @@ struct rule_call {
 };
 
 struct rule_task {
-	const char *id;		/* "0.2.1" */
+	char *id;		/* "0.2.1" */
 	uint64_t key;		/* a hash of id: the same in every run */
 	unsigned int children;	/* made so far, threads as well */
 	unsigned int depth;	/* forks below the command */
@@ -106,7 +113,14 @@ struct rule_task {
 	struct injected none;	/* all zero */
 	struct buf log;
 	uint64_t number;	/* unique in this run, for counters */
-	uint64_t process;	/* number of its thread group */
+	struct rule_process *process;	/* its thread group: count.h */
+	struct counter *counters;	/* its own: count.h */
+	/* The call that ended last, where the kernel may restart it. */
+	struct {
+		uint64_t nr, ip, sp;
+		int err;
+	} former;
+	struct filter_wait *waiting;	/* filter.c */
 };
 
 #endif

@@ -1,0 +1,103 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "rule/filter.h"
+
+#include <stdlib.h>
+
+#include "base/die.h"
+#include "rule/match.h"
+
+/* Filters that held at the entry of an event's call. */
+struct filter_wait {
+	const struct event *ev;
+	unsigned int n;
+	struct rule **v;	/* these; as long as all filters */
+	struct filter_wait *next;
+};
+
+static struct filter_wait *wait_of(struct rule_task *t,
+				   const struct event *ev)
+{
+	struct filter_wait *w;
+
+	for (w = t->waiting; w; w = w->next)
+		if (w->ev == ev)
+			return w;
+	return NULL;
+}
+
+static struct filter_wait *wait_get(const struct rules *r,
+				    struct rule_task *t,
+				    const struct event *ev)
+{
+	struct filter_wait *w = wait_of(t, ev);
+
+	if (!w) {
+		w = xcalloc(1, sizeof(*w));
+		w->v = xcalloc(r->n, sizeof(struct rule *));
+		w->ev = ev;
+		w->next = t->waiting;
+		t->waiting = w;
+	}
+	w->n = 0;
+	return w;
+}
+
+void filter_forget(struct rule_task *t)
+{
+	while (t->waiting) {
+		struct filter_wait *w = t->waiting;
+
+		t->waiting = w->next;
+		free(w->v);
+		free(w);
+	}
+}
+
+static bool counted(struct eval *x, struct rule *r)
+{
+	uint64_t nth;
+
+	return match_count(x, r, &nth);
+}
+
+int rules_filter_enter(struct rules *r, struct rule_task *t,
+		       struct event *ev, struct rule_env *env)
+{
+	struct eval x = { .rules = r, .task = t, .ev = ev, .env = env };
+	struct filter_wait *w = wait_of(t, ev);
+	bool shown = false;
+
+	if (w)
+		w->n = 0;
+	for (struct rule *p = r->first; p; p = p->next) {
+		if (p->kind != RULE_FILTER || !match_enter(&x, p))
+			continue;
+		if (match_late(&x, p)) {
+			w = wait_get(r, t, ev);
+			w->v[w->n++] = p;
+		} else if (counted(&x, p)) {
+			shown = true;
+		}
+	}
+	if (shown)
+		return 1;
+	return w && w->n ? -1 : 0;
+}
+
+/* All are asked: each has its own counter. */
+bool rules_filter_exit(struct rules *r, struct rule_task *t,
+		       struct event *ev, struct rule_env *env)
+{
+	struct eval x = { .rules = r, .task = t, .ev = ev, .env = env,
+			  .exit = true };
+	struct filter_wait *w = wait_of(t, ev);
+	bool shown = false;
+
+	for (unsigned int i = 0; w && i < w->n; i++)
+		if (match_exit(&x, w->v[i]) && counted(&x, w->v[i]))
+			shown = true;
+	if (w)
+		w->n = 0;
+	match_end(&x);
+	return shown;
+}
