@@ -9,7 +9,7 @@ tracees = $(patsubst $(top_srcdir)/%.c,%,$(wildcard \
 check_DATA = $(tracees)
 CLEANFILES += $(tracees)
 
-$(tracees): %: %.c
+$(tracees): %: %.c $(wildcard $(top_srcdir)/tests/live/*.h)
 	$(AM_V_CC)$(MKDIR_P) $(@D) && $(CC) -std=gnu11 $(WARN_CFLAGS) $(CFLAGS) -O1 -g \
 		-D_GNU_SOURCE -I$(top_srcdir)/tests/live -pthread -o $@ $<
 
