@@ -17,3 +17,4 @@ src_rule_librule_a_SOURCES += %D%/compile_in.h %D%/compile.c %D%/task.c
 src_rule_librule_a_SOURCES += %D%/filter.h %D%/filter.c
 
 # what it does
+src_rule_librule_a_SOURCES += %D%/act_in.h %D%/judge.c %D%/act.c

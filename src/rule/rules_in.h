@@ -65,6 +65,7 @@ struct held {
 	uint64_t key;		/* of draws */
 	bool at_exit;		/* only the exit says whether it holds */
 	bool dead;		/* not applied: refused */
+	bool applied;		/* did something, and is counted */
 	int64_t *locals;	/* of its blocks, or NULL */
 	struct rule_token *action;	/* its terminal one, or NULL */
 };
@@ -98,6 +99,7 @@ struct rule_call {
 	int err;
 	struct verdict_write *writes;	/* so far at this stop */
 	unsigned int nwrites, writes_cap;
+	size_t written;		/* bytes of them */
 	struct argbuf *mem;	/* scratch memory, or NULL */
 	struct block_run *run;	/* seq=, restart=, or NULL */
 	struct arena arena;	/* of this call */

@@ -1,0 +1,497 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * What rules that hold do to a call.  Modifiers of all of them, in order,
+ * and the first terminal action; in the order of stages, whatever the
+ * order in which tokens were written.
+ */
+#include "rule/act_in.h"
+
+#include <errno.h>
+#include <string.h>
+
+#include "rule/draw.h"
+#include "rule/tokens.h"
+
+/* errno values that are results: beyond them the kernel's own begin. */
+#define ERRNO_LAST 4095
+/* The kernel restarts the call unless a handler runs, then it is EINTR:
+ * the signal mask is restored on the way (include/linux/errno.h). */
+#define KERNEL_ERESTARTNOHAND 514
+
+struct eval act_eval(const struct act *a, struct held *h)
+{
+	a->c->nth = h->nth;
+	return (struct eval){
+		.rules = a->r, .task = a->t, .ev = a->ev, .env = a->env,
+		.rule = h->rule, .locals = h->locals, .nth = h->nth,
+		.exit = a->exit,
+	};
+}
+
+/* --- what goes into a verdict --- */
+
+void act_begin_stop(struct act *a)
+{
+	a->c->writes = NULL;
+	a->c->nwrites = a->c->writes_cap = 0;
+	a->c->written = 0;
+}
+
+static struct verdict_write *new_write(struct rule_call *c)
+{
+	if (c->nwrites == c->writes_cap) {
+		unsigned int cap = c->writes_cap ? 2 * c->writes_cap : 4;
+		struct verdict_write *w;
+
+		w = arena_alloc(&c->arena, cap * sizeof(*w));
+		if (c->nwrites)
+			memcpy(w, c->writes, c->nwrites * sizeof(*w));
+		c->writes = w;
+		c->writes_cap = cap;
+	}
+	return &c->writes[c->nwrites++];
+}
+
+int act_write(struct act *a, uint64_t addr, const void *data, size_t len)
+{
+	struct rule_call *c = a->c;
+
+	if (len > ACT_WRITE_MAX || c->written > ACT_WRITE_MAX - len)
+		return -E2BIG;
+	if (!len)
+		return 0;
+	c->written += len;
+	*new_write(c) = (struct verdict_write){
+		addr, arena_memdup(&c->arena, data, len), len,
+	};
+	return 0;
+}
+
+void act_signal(struct act *a, int sig)
+{
+	struct rule_call *c = a->c;
+
+	if (c->nsigs < sizeof(c->sigs) / sizeof(c->sigs[0]))
+		c->sigs[c->nsigs++] = sig;
+}
+
+void act_flush(struct act *a)
+{
+	struct rule_call *c = a->c;
+
+	a->v->writes = c->writes;
+	a->v->nwrites = c->nwrites;
+	a->v->delay_ns = c->delay_ns;
+	c->delay_ns = 0;
+	if (!c->nsigs)
+		return;
+	/* one at a time: the others follow at the next stop */
+	a->v->sig = c->sigs[0];
+	c->nsigs--;
+	memmove(c->sigs, c->sigs + 1, c->nsigs * sizeof(c->sigs[0]));
+}
+
+void act_result(struct act *a, int64_t value)
+{
+	bool error = value < 0 && value >= -ERRNO_LAST;
+
+	a->v->err = error ? (int)-value : 0;
+	a->v->ret = error ? 0 : (uint64_t)value;
+}
+
+/* --- marks and refusals --- */
+
+static const char *short_name(struct act *a, const struct rule *rule)
+{
+	if (rule->name)
+		return rule->name;
+	return arena_printf(&a->c->arena, "rule %u", rule->index);
+}
+
+void act_mark(struct act *a, struct held *h, uint32_t marks)
+{
+	struct injected *in = &a->c->injected;
+
+	if (!in->rule || a->c->terminal == h)
+		in->rule = short_name(a, h->rule);
+	in->marks |= marks;
+	if (!h->applied && a->r->stats)
+		a->r->stats[h->rule->index - 1].applied++;
+	h->applied = true;
+}
+
+/* The text of a rule as it was written. */
+static void add_text(const struct span *at, struct buf *b)
+{
+	if (at->src && at->src->text)
+		buf_add(b, at->src->text + at->at, at->len);
+}
+
+void act_name(const struct rule *rule, struct buf *b)
+{
+	if (rule->name)
+		buf_str(b, rule->name);
+	else
+		buf_printf(b, "rule %u", rule->index);
+	if (rule->name || !rule->at.src)
+		return;
+	buf_str(b, " (");
+	add_text(&rule->at, b);
+	buf_char(b, ')');
+}
+
+void act_refuse(struct act *a, struct held *h, enum refusal why,
+		const char *text)
+{
+	struct rule_stats *s = &a->r->stats[h->rule->index - 1];
+
+	a->c->injected.marks |= MARK_REFUSED;
+	s->refused++;
+	if (h->applied)
+		s->applied--;
+	h->applied = false;
+	h->dead = true;
+	if (s->told[why])
+		return;
+	s->told[why] = true;
+	act_name(h->rule, &a->t->log);
+	buf_printf(&a->t->log, ": not applied to %s of process %d: %s\n",
+		   a->ev->name, (int)a->ev->pid, text);
+}
+
+/* --- modifiers --- */
+
+static bool poke(struct act *a, struct held *h, const struct poke *p)
+{
+	const struct call_entry *e = a->ev->entry;
+
+	if (e && p->arg >= e->nargs) {
+		act_refuse(a, h, REFUSED_WRITE, "it has fewer arguments");
+		return false;
+	}
+	if (act_write(a, a->c->arg[p->arg], p->data, p->len)) {
+		act_refuse(a, h, REFUSED_WRITE, "too much to write");
+		return false;
+	}
+	return true;
+}
+
+static void do_poke(struct act *a, struct held *h, struct rule_token *k)
+{
+	bool done = false;
+
+	for (const struct poke *p = k->pokes; p; p = p->next)
+		done |= poke(a, h, p);
+	if (done)
+		act_mark(a, h, a->exit ? MARK_EXIT_POKE : MARK_ARGS);
+}
+
+static void do_signal(struct act *a, struct held *h, struct rule_token *k)
+{
+	act_signal(a, (int)k->num);
+	act_mark(a, h, MARK_SIGNAL);
+}
+
+static void do_delay(struct act *a, struct held *h, struct rule_token *k)
+{
+	uint64_t sum = a->c->delay_ns + k->num;
+
+	a->c->delay_ns = sum < k->num ? UINT64_MAX : sum;
+	act_mark(a, h, MARK_DELAYED);
+}
+
+static void do_set(struct act *a, struct held *h, struct rule_token *k)
+{
+	for (const struct assign *s = k->assign; s; s = s->next) {
+		struct eval x = act_eval(a, h);
+		int64_t value = eval_num(&x, s->e);
+
+		if (x.fault)
+			a->r->stats[h->rule->index - 1].faults++;
+		else
+			a->r->vars[s->slot].value = value;
+	}
+	act_mark(a, h, 0);
+}
+
+static void do_note(struct act *a, struct held *h, struct rule_token *k)
+{
+	struct injected *in = &a->c->injected;
+
+	in->note = !in->note ? k->text :
+		   arena_printf(&a->c->arena, "%s, %s", in->note, k->text);
+	act_mark(a, h, 0);
+}
+
+/* --- stages: spec'd order of what happens at which stop --- */
+
+struct action {
+	uint8_t key;		/* enum token_key */
+	uint8_t stage;
+	void (*run)(struct act *a, struct held *h, struct rule_token *k);
+};
+
+enum stage {
+	STAGE_BLOCK,
+	STAGE_POKE,
+	STAGE_ARGS,
+	STAGE_SIGNAL,
+	STAGE_DELAY,
+};
+
+static const struct action at_entry[] = {
+	{ TOKEN_NOTE,		STAGE_BLOCK,	do_note },
+	{ TOKEN_SET,		STAGE_BLOCK,	do_set },
+	{ TOKEN_POKE_ENTER,	STAGE_POKE,	do_poke },
+	{ TOKEN_SIGNAL,		STAGE_SIGNAL,	do_signal },
+	{ TOKEN_DELAY_ENTER,	STAGE_DELAY,	do_delay },
+	{ 0 },
+};
+
+/* note= and set= of rules that had to wait for the exit */
+static const struct action late[] = {
+	{ TOKEN_NOTE,		STAGE_BLOCK,	do_note },
+	{ TOKEN_SET,		STAGE_BLOCK,	do_set },
+	{ 0 },
+};
+
+static const struct action at_exit_[] = {
+	{ TOKEN_POKE_EXIT,	STAGE_POKE,	do_poke },
+	{ TOKEN_DELAY_EXIT,	STAGE_DELAY,	do_delay },
+	{ 0 },
+};
+
+static void run_token(struct act *a, struct held *h, struct rule_token *k,
+		      const struct action *v, enum stage stage)
+{
+	for (; v->run; v++)
+		if (v->key == k->key && v->stage == stage && !h->dead)
+			v->run(a, h, k);
+}
+
+/* `late_only`: of rules that had to wait for the exit. */
+static void run_stage(struct act *a, const struct action *v,
+		      enum stage stage, bool late_only)
+{
+	for (unsigned int i = 0; i < a->c->nheld; i++) {
+		struct held *h = &a->c->held[i];
+
+		if (h->dead || (h->at_exit && !a->exit) ||
+		    (late_only && !h->at_exit))
+			continue;
+		for (struct rule_token *k = h->rule->tokens; k; k = k->next)
+			run_token(a, h, k, v, stage);
+	}
+}
+
+/* --- terminal actions --- */
+
+static struct rule_token *terminal_of(const struct rule *rule)
+{
+	struct rule_token *found = NULL;
+
+	/* syscall= stands beside error= or retval=, or alone */
+	for (struct rule_token *k = rule->tokens; k; k = k->next)
+		if (token_infos[k->key].class == CLASS_TERMINAL &&
+		    (!found || found->key == TOKEN_SYSCALL))
+			found = k;
+	return found;
+}
+
+static struct rule_token *token_of(const struct rule *rule,
+				   enum token_key key)
+{
+	for (struct rule_token *k = rule->tokens; k; k = k->next)
+		if (k->key == key)
+			return k;
+	return NULL;
+}
+
+static void choose_terminal(struct act *a)
+{
+	struct rule_call *c = a->c;
+
+	for (unsigned int i = 0; i < c->nheld && !c->terminal; i++) {
+		struct held *h = &c->held[i];
+
+		if (h->dead || (h->at_exit && !a->exit))
+			continue;
+		h->action = terminal_of(h->rule);
+		if (h->action)
+			c->terminal = h;
+	}
+}
+
+static int draw_error(struct act *a, struct held *h,
+		      const struct err_item *list)
+{
+	struct eval x = act_eval(a, h);
+	uint64_t sum = 0, n;
+
+	for (const struct err_item *e = list; e; e = e->next)
+		sum += e->weight;
+	if (!list->next || !sum)
+		return list->err;
+	n = draw_below(draw_salted(&x, h->rule, h->nth, ACT_DRAW_ERROR), sum);
+	for (const struct err_item *e = list; e; e = e->next) {
+		if (n < e->weight)
+			return e->err;
+		n -= e->weight;
+	}
+	return list->err;
+}
+
+/* The value of error=, retval= and those after the call. */
+static bool value_of(struct act *a, struct held *h, const struct rule_token *k,
+		     int64_t *value)
+{
+	struct eval x = act_eval(a, h);
+
+	if (k->key == TOKEN_ERROR || k->key == TOKEN_POSTERROR) {
+		*value = -draw_error(a, h, k->errs);
+		return true;
+	}
+	*value = eval_num(&x, k->expr);
+	if (!x.fault)
+		return true;
+	a->r->stats[h->rule->index - 1].faults++;
+	act_refuse(a, h, REFUSED_KERNEL, "its value cannot be computed");
+	return false;
+}
+
+/* The program gets a value, and the call is not executed. */
+static void skip(struct act *a, struct held *h)
+{
+	const struct rule_token *k =
+		token_of(h->rule, TOKEN_SYSCALL);
+	int64_t nr = k ? k->nr[a->ev->abi->index] : -1;
+	int64_t value;
+
+	if (!value_of(a, h, h->action, &value))
+		return;
+	act_mark(a, h, MARK_SKIPPED | MARK_RETVAL);
+	act_result(a, value);
+	if (nr < 0) {
+		a->v->act = ACT_SKIP;
+		return;
+	}
+	a->c->result = true;
+	a->c->ret = a->v->ret;
+	a->c->err = a->v->err;
+	a->v->act = ACT_CALL;
+	a->v->nr = (uint64_t)nr;
+	memcpy(a->v->arg, a->c->now, sizeof(a->v->arg));
+}
+
+static void enter_terminal(struct act *a)
+{
+	struct held *h = a->c->terminal;
+
+	if (!h)
+		return;
+	switch ((enum token_key)h->action->key) {
+	case TOKEN_ERROR:
+	case TOKEN_RETVAL:
+		skip(a, h);
+		break;
+	default:
+		break;
+	}
+}
+
+static void post(struct act *a, struct held *h, uint32_t mark)
+{
+	int64_t value;
+
+	if (a->ev->err == KERNEL_ERESTARTNOHAND ||
+	    !value_of(a, h, h->action, &value))
+		return;
+	act_mark(a, h, mark);
+	a->c->result = true;
+	act_result(a, value);
+	a->c->ret = a->v->ret;
+	a->c->err = a->v->err;
+}
+
+static void exit_terminal(struct act *a)
+{
+	struct held *h = a->c->terminal;
+
+	if (!h || h->dead)
+		return;
+	switch ((enum token_key)h->action->key) {
+	case TOKEN_POSTERROR:
+		post(a, h, MARK_POSTERROR);
+		break;
+	case TOKEN_POSTRETVAL:
+		post(a, h, MARK_POSTRETVAL);
+		break;
+	default:
+		break;
+	}
+}
+
+/* --- entry and exit --- */
+
+static void act_enter_end(struct act *a)
+{
+	enter_terminal(a);
+	run_stage(a, at_entry, STAGE_DELAY, false);
+	if (a->v->act == ACT_NONE && a->c->changed) {
+		a->v->act = ACT_CALL;
+		a->v->nr = a->c->nr;
+		memcpy(a->v->arg, a->c->now, sizeof(a->v->arg));
+	}
+	act_flush(a);
+}
+
+void act_enter(struct act *a)
+{
+	run_stage(a, at_entry, STAGE_BLOCK, false);
+	run_stage(a, at_entry, STAGE_POKE, false);
+	run_stage(a, at_entry, STAGE_ARGS, false);
+	run_stage(a, at_entry, STAGE_SIGNAL, false);
+	choose_terminal(a);
+	act_enter_end(a);
+}
+
+static bool waits(const struct rule_token *k)
+{
+	return k->key == TOKEN_POKE_EXIT || k->key == TOKEN_DELAY_EXIT ||
+	       k->key == TOKEN_EXIT || k->key == TOKEN_CORRUPT;
+}
+
+bool act_waits(const struct act *a)
+{
+	const struct rule_call *c = a->c;
+
+	if (c->result || c->nsigs || c->terminal)
+		return true;
+	for (unsigned int i = 0; i < c->nheld; i++) {
+		if (c->held[i].at_exit)
+			return true;
+		for (const struct rule_token *k = c->held[i].rule->tokens; k;
+		     k = k->next)
+			if (waits(k) && !c->held[i].dead)
+				return true;
+	}
+	return false;
+}
+
+void act_exit(struct act *a)
+{
+	struct rule_call *c = a->c;
+
+	run_stage(a, late, STAGE_BLOCK, true);
+	run_stage(a, at_exit_, STAGE_BLOCK, false);
+	run_stage(a, at_exit_, STAGE_POKE, false);
+	choose_terminal(a);
+	exit_terminal(a);
+	if (c->result) {
+		a->v->act = ACT_RESULT;
+		a->v->ret = c->ret;
+		a->v->err = c->err;
+	}
+	run_stage(a, at_exit_, STAGE_DELAY, false);
+	act_flush(a);
+}

@@ -1,0 +1,68 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * From rules that hold to verdicts: what judge.c, act.c, block.c and the
+ * files of single actions share.  Everything here is about one call of one
+ * thread at one stop; what lasts longer is in struct rule_call.
+ *
+ * Keeps true: what a verdict points to lives in the call's arena and is
+ * not changed before the next stop; time and memory are bounded, whatever
+ * the program's memory holds and the rules say.
+ */
+#ifndef VX_RULE_ACT_IN_H
+#define VX_RULE_ACT_IN_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "rule/eval.h"
+#include "rule/rules_in.h"
+
+/* One stop of one call that rules look at; on the stack. */
+struct act {
+	struct rules *r;
+	struct rule_task *t;
+	struct rule_call *c;
+	struct event *ev;
+	struct rule_env *env;
+	struct verdict *v;
+	bool exit;		/* the result is known */
+};
+
+/* What draws of one occurrence are for: draw_salted(). */
+enum act_draw {
+	ACT_DRAW_ERROR = 0x100,
+	ACT_DRAW_SHORT,
+	ACT_DRAW_CORRUPT,	/* and those behind it */
+};
+
+/* At most this many bytes are written at one stop. */
+#define ACT_WRITE_MAX ((size_t)1 << 20)
+
+/* --- act.c --- */
+
+/* What h's expressions are evaluated with. */
+struct eval act_eval(const struct act *a, struct held *h);
+/* What was written and sent at the stop before is done. */
+void act_begin_stop(struct act *a);
+/* Conditions hold: what is done at entry, and at exit. */
+void act_enter(struct act *a);
+void act_exit(struct act *a);
+/* Something is left to do at the exit. */
+bool act_waits(const struct act *a);
+/* A copy of `len` bytes is to be written to addr. 0 or -E2BIG. */
+int act_write(struct act *a, uint64_t addr, const void *data, size_t len);
+void act_signal(struct act *a, int sig);
+/* Writes, a signal and the delay go with this stop's verdict. */
+void act_flush(struct act *a);
+/* The verdict's ret and err: a small negative value is an error. */
+void act_result(struct act *a, int64_t value);
+/* h has done something that notes tell. */
+void act_mark(struct act *a, struct held *h, uint32_t marks);
+/* "rule 2 (openat:error=EIO)", into b. */
+void act_name(const struct rule *rule, struct buf *b);
+/* h is not applied; says why, once for each kind of reason. */
+void act_refuse(struct act *a, struct held *h, enum refusal why,
+		const char *text);
+
+#endif

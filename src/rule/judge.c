@@ -1,0 +1,261 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * Calls of threads while rules are concerned with them: which rules hold,
+ * and at which stop what is asked.
+ */
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/die.h"
+#include "rule/act_in.h"
+#include "rule/match.h"
+#include "rule/rules.h"
+
+/* Handlers that interrupt sequences of handlers …: more is abandoned. */
+#define CALLS_MAX_DEPTH 64
+
+/* --- calls --- */
+
+static void call_free(struct rule_call *c)
+{
+	arena_free(&c->arena);
+	free(c);
+}
+
+static void drop_outer(struct rule_call *c, unsigned int keep)
+{
+	while (c && keep--)
+		c = c->outer;
+	while (c && c->outer) {
+		struct rule_call *o = c->outer;
+
+		c->outer = o->outer;
+		call_free(o);
+	}
+}
+
+static void pop(struct rule_task *t)
+{
+	struct rule_call *c = t->call;
+
+	t->call = c->outer;
+	call_free(c);
+}
+
+/* A step is awaited, which a signal's handler may come before. */
+static bool in_steps(const struct rule_call *c)
+{
+	return c->stage == CALL_STEPS || c->stage == CALL_MEMORY;
+}
+
+/*
+ * A call that is not in a sequence and begins another one has ended, also
+ * where its exit was not asked about.
+ */
+static struct rule_call *call_begin(struct rule_task *t,
+				    const struct event *ev)
+{
+	struct rule_call *c = t->call, *outer = NULL;
+	struct arena arena = ARENA_INIT;
+
+	while (c && !in_steps(c) && c->outer && !in_steps(c->outer)) {
+		pop(t);
+		c = t->call;
+	}
+	if (c && in_steps(c)) {
+		outer = c;
+		drop_outer(outer, CALLS_MAX_DEPTH);
+		c = xcalloc(1, sizeof(*c));
+	} else if (c) {
+		outer = c->outer;
+		arena = c->arena;
+		arena_reset(&arena);
+	} else {
+		c = xcalloc(1, sizeof(*c));
+	}
+	*c = (struct rule_call){
+		.stage = CALL_IDLE, .nr = ev->nr, .sp = ev->sp,
+		.arena = arena, .outer = outer,
+	};
+	memcpy(c->arg, ev->arg, sizeof(c->arg));
+	memcpy(c->now, ev->arg, sizeof(c->now));
+	t->call = c;
+	return c;
+}
+
+/* The call that steps belong to; those inside it have ended. */
+static struct rule_call *call_of_step(struct rule_task *t)
+{
+	while (t->call && !in_steps(t->call))
+		pop(t);
+	return t->call;
+}
+
+static bool is_call_of(const struct rule_call *c, const struct event *ev)
+{
+	return c->nr == ev->nr && c->sp == ev->sp;
+}
+
+/* The call that now exits, or NULL where there is nothing to do. */
+static struct rule_call *call_of_exit(struct rule_task *t,
+				      const struct event *ev)
+{
+	while (t->call && t->call->stage == CALL_ENDED)
+		pop(t);
+	return t->call && is_call_of(t->call, ev) ? t->call : NULL;
+}
+
+/* --- which rules hold --- */
+
+static struct held *hold(struct rule_call *c, struct rule *rule)
+{
+	struct held *h;
+
+	if (c->nheld == c->held_cap) {
+		unsigned int cap = c->held_cap ? 2 * c->held_cap : 4;
+
+		h = arena_alloc(&c->arena, cap * sizeof(*h));
+		if (c->nheld)
+			memcpy(h, c->held, c->nheld * sizeof(*h));
+		c->held = h;
+		c->held_cap = cap;
+	}
+	h = &c->held[c->nheld++];
+	h->rule = rule;
+	return h;
+}
+
+static bool has_last(const struct rule *rule)
+{
+	for (const struct rule_token *k = rule->tokens; k; k = k->next)
+		if (k->key == TOKEN_LAST)
+			return true;
+	return false;
+}
+
+static bool names(const struct rule *rule, const struct event *ev)
+{
+	return rule->kind != RULE_FILTER && !rule->off &&
+	       bitmap_has(&rule->calls[ev->abi->index], (unsigned int)ev->nr);
+}
+
+/* False where no rule behind this one is to be looked at. */
+static bool ask(struct act *a, struct rule *rule)
+{
+	struct held probe = { .rule = rule };
+	struct eval x = act_eval(a, &probe);
+	bool late;
+
+	if (!match_enter(&x, rule))
+		return true;
+	late = match_late(&x, rule);
+	if (!late && !match_count(&x, rule, &probe.nth))
+		return true;
+	probe.at_exit = late;
+	*hold(a->c, rule) = probe;
+	return late || !has_last(rule);
+}
+
+/* strace: of several rules for a call the last one counts. */
+static void ask_last(struct act *a)
+{
+	for (unsigned int i = a->r->n; i-- > 0;) {
+		if (!names(a->r->v[i], a->ev))
+			continue;
+		(void)ask(a, a->r->v[i]);
+		return;
+	}
+}
+
+static void ask_all(struct act *a)
+{
+	for (unsigned int i = 0; i < a->r->n; i++)
+		if (names(a->r->v[i], a->ev) && !ask(a, a->r->v[i]))
+			return;
+}
+
+/* At exit: rules that had to wait for the result. */
+static void ask_late(struct act *a)
+{
+	struct rule_call *c = a->c;
+
+	for (unsigned int i = 0; i < c->nheld; i++) {
+		struct held *h = &c->held[i];
+		struct eval x;
+
+		if (!h->at_exit)
+			continue;
+		x = act_eval(a, h);
+		if (!match_exit(&x, h->rule) ||
+		    !match_count(&x, h->rule, &h->nth)) {
+			h->dead = true;
+			continue;
+		}
+		if (!has_last(h->rule))
+			continue;
+		/* those behind it that were not to wait have acted */
+		for (unsigned int j = i + 1; j < c->nheld; j++)
+			c->held[j].dead |= c->held[j].at_exit;
+		return;
+	}
+}
+
+/* --- what the pipeline asks --- */
+
+void rules_judge(struct rules *r, struct rule_task *t, struct event *ev,
+		 struct rule_env *env, struct verdict *v)
+{
+	struct act a = { r, t, call_begin(t, ev), ev, env, v, false };
+
+	if (r->opt.compat)
+		ask_last(&a);
+	else
+		ask_all(&a);
+	if (!a.c->nheld)
+		return;
+	a.c->stage = CALL_OPEN;
+	act_enter(&a);
+	if (a.c->stage == CALL_OPEN && !act_waits(&a))
+		a.c->stage = CALL_IDLE;
+}
+
+void rules_judge_exit(struct rules *r, struct rule_task *t, struct event *ev,
+		      struct rule_env *env, struct verdict *v)
+{
+	struct act a = { r, t, call_of_exit(t, ev), ev, env, v, true };
+	struct eval x = { .rules = r, .task = t, .ev = ev, .env = env,
+			  .exit = true };
+
+	if (a.c && a.c->stage != CALL_IDLE) {
+		act_begin_stop(&a);
+		ask_late(&a);
+		act_exit(&a);
+	}
+	if (a.c)
+		a.c->stage = CALL_ENDED;
+	match_end(&x);
+}
+
+void rules_forget(struct rules *r, struct rule_task *t)
+{
+	(void)r;
+	if (!t->call)
+		return;
+	drop_outer(t->call, 0);
+	if (t->call->stage == CALL_ENDED)
+		pop(t);
+	else
+		t->call->stage = CALL_ENDED;
+}
+
+const struct injected *rules_injected(const struct rule_task *t)
+{
+	return t->call ? &t->call->injected : &t->none;
+}
+
+void rules_take_log(struct rule_task *t, struct buf *to)
+{
+	if (t->log.len)
+		buf_add(to, t->log.data, t->log.len);
+	buf_reset(&t->log);
+}
