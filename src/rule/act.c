@@ -169,6 +169,7 @@ static bool poke(struct act *a, struct held *h, const struct poke *p)
 		act_refuse(a, h, REFUSED_WRITE, "it has fewer arguments");
 		return false;
 	}
+	a->c->writer = h;
 	if (act_write(a, a->c->arg[p->arg], p->data, p->len)) {
 		act_refuse(a, h, REFUSED_WRITE, "too much to write");
 		return false;
@@ -307,18 +308,26 @@ static struct rule_token *token_of(const struct rule *rule,
 	return NULL;
 }
 
+/*
+ * The first that holds.  At exit it may turn out that one before that which
+ * was carried out at entry holds as well: then its result counts.
+ */
 static void choose_terminal(struct act *a)
 {
 	struct rule_call *c = a->c;
 
-	for (unsigned int i = 0; i < c->nheld && !c->terminal; i++) {
+	for (unsigned int i = 0; i < c->nheld; i++) {
 		struct held *h = &c->held[i];
 
-		if (h->dead || (h->at_exit && !a->exit))
+		if (c->terminal == h)
+			return;
+		if (h->dead || h->at_exit != a->exit)
 			continue;
 		h->action = terminal_of(h->rule);
-		if (h->action)
-			c->terminal = h;
+		if (!h->action)
+			continue;
+		c->terminal = h;
+		return;
 	}
 }
 
@@ -383,57 +392,51 @@ static void skip(struct act *a, struct held *h)
 	memcpy(a->v->arg, a->c->now, sizeof(a->v->arg));
 }
 
+static void (*const terminals[TOKEN_COUNT])(struct act *a, struct held *h) = {
+	[TOKEN_ERROR] = skip,
+	[TOKEN_RETVAL] = skip,
+};
+
 static void enter_terminal(struct act *a)
 {
 	struct held *h = a->c->terminal;
 
-	if (!h)
-		return;
-	switch ((enum token_key)h->action->key) {
-	case TOKEN_ERROR:
-	case TOKEN_RETVAL:
-		skip(a, h);
-		break;
-	default:
-		break;
-	}
+	if (h && terminals[h->action->key])
+		terminals[h->action->key](a, h);
 }
 
-static void post(struct act *a, struct held *h, uint32_t mark)
+static void post(struct act *a, struct held *h)
 {
 	int64_t value;
 
 	if (a->ev->err == KERNEL_ERESTARTNOHAND ||
 	    !value_of(a, h, h->action, &value))
 		return;
-	act_mark(a, h, mark);
+	act_mark(a, h, h->action->key == TOKEN_POSTERROR ? MARK_POSTERROR :
+							 MARK_POSTRETVAL);
 	a->c->result = true;
 	act_result(a, value);
 	a->c->ret = a->v->ret;
 	a->c->err = a->v->err;
 }
 
+static void (*const exit_terminals[TOKEN_COUNT])(struct act *a,
+						 struct held *h) = {
+	[TOKEN_POSTERROR] = post,
+	[TOKEN_POSTRETVAL] = post,
+};
+
 static void exit_terminal(struct act *a)
 {
 	struct held *h = a->c->terminal;
 
-	if (!h || h->dead)
-		return;
-	switch ((enum token_key)h->action->key) {
-	case TOKEN_POSTERROR:
-		post(a, h, MARK_POSTERROR);
-		break;
-	case TOKEN_POSTRETVAL:
-		post(a, h, MARK_POSTRETVAL);
-		break;
-	default:
-		break;
-	}
+	if (h && !h->dead && exit_terminals[h->action->key])
+		exit_terminals[h->action->key](a, h);
 }
 
 /* --- entry and exit --- */
 
-static void act_enter_end(struct act *a)
+static void enter_end(struct act *a)
 {
 	enter_terminal(a);
 	run_stage(a, at_entry, STAGE_DELAY, false);
@@ -452,7 +455,7 @@ void act_enter(struct act *a)
 	run_stage(a, at_entry, STAGE_ARGS, false);
 	run_stage(a, at_entry, STAGE_SIGNAL, false);
 	choose_terminal(a);
-	act_enter_end(a);
+	enter_end(a);
 }
 
 static bool waits(const struct rule_token *k)

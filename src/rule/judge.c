@@ -236,6 +236,59 @@ void rules_judge_exit(struct rules *r, struct rule_task *t, struct event *ev,
 	match_end(&x);
 }
 
+void rules_step(struct rules *r, struct rule_task *t, struct event *ev,
+		struct rule_env *env, uint64_t scratch, uint64_t ret, int err,
+		struct verdict *v)
+{
+	struct act a = { r, t, call_of_step(t), ev, env, v, false };
+
+	(void)scratch;
+	(void)ret;
+	(void)err;
+	if (!a.c)
+		return;
+	act_begin_stop(&a);
+}
+
+static const char *const refusals[] = {
+	[REFUSED_SECCOMP] = "a seccomp filter of its own is in the way",
+	[REFUSED_SCRATCH] = "no memory could be had in it",
+	[REFUSED_WRITE] = "bad address",
+	[REFUSED_KERNEL] = "the kernel said no",
+	[REFUSED_ABANDONED] = "a handler jumped out of the sequence",
+	[REFUSED_DETACHED] = "the tracer let go in the middle",
+};
+
+/* Whose verdict it was. */
+static struct held *blamed(const struct rule_call *c, enum refusal why)
+{
+	if (why == REFUSED_WRITE && c->writer)
+		return c->writer;
+	if (why == REFUSED_SCRATCH && c->asker)
+		return c->asker;
+	if (c->terminal)
+		return c->terminal;
+	return c->nheld ? &c->held[0] : NULL;
+}
+
+void rules_refused(struct rules *r, struct rule_task *t, struct event *ev,
+		   enum refusal why, struct buf *text)
+{
+	struct act a = { .r = r, .t = t, .ev = ev };
+	struct held *h;
+
+	a.c = why == REFUSED_WRITE ? t->call : call_of_step(t);
+	if (!a.c)
+		a.c = t->call;
+	h = a.c ? blamed(a.c, why) : NULL;
+	if (!h)
+		return;
+	act_refuse(&a, h, why, refusals[why]);
+	rules_take_log(t, text);
+	if (in_steps(a.c))
+		a.c->stage = why == REFUSED_ABANDONED ? CALL_ENDED : CALL_OPEN;
+}
+
 void rules_forget(struct rules *r, struct rule_task *t)
 {
 	(void)r;

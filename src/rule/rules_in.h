@@ -100,6 +100,7 @@ struct rule_call {
 	struct verdict_write *writes;	/* so far at this stop */
 	unsigned int nwrites, writes_cap;
 	size_t written;		/* bytes of them */
+	struct held *writer, *asker;	/* who wrote last, who wants memory */
 	struct argbuf *mem;	/* scratch memory, or NULL */
 	struct block_run *run;	/* seq=, restart=, or NULL */
 	struct arena arena;	/* of this call */
