@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/die.h"
+#include "event/fields.h"
 #include "event/memcache.h"
 #include "event/walk.h"
 
@@ -64,53 +65,18 @@ static struct walk walk_init(struct event *ev)
 	};
 }
 
-/* --- registers --- */
-
-/* On 32-bit ABIs a 64-bit argument takes two registers, low one first. */
-static bool wide(const struct event *ev, const struct type *t)
-{
-	return t && ev->abi->word == 4 &&
-	       (t->scalar == K_U64 || t->scalar == K_S64) &&
-	       (t->kind == KIND_INT || t->kind == KIND_BITS);
-}
+/* --- which arguments --- */
 
 static uint64_t reg(const struct event *ev, unsigned int slot)
 {
-	if (slot >= 6)
-		return 0;
 	return ev->in_memory ? ev->words[slot] : ev->arg[slot];
-}
-
-/* Two longs that the kernel joins itself (preadv's, _llseek's offset). */
-static uint64_t take_pair(const struct event *ev, const struct type *t,
-			  unsigned int *slot)
-{
-	uint64_t a = reg(ev, (*slot)++), b = reg(ev, (*slot)++);
-
-	if (ev->abi->word == 8)
-		return a;
-	a &= 0xffffffff;
-	b &= 0xffffffff;
-	return t->flags & TYPE_PAIR ? a | b << 32 : a << 32 | b;
 }
 
 static uint64_t take(const struct event *ev, const struct field *f,
 		     unsigned int *slot)
 {
-	const struct type *t = f->type;
-	uint64_t lo, hi;
-
-	if (f->reg)
-		*slot = f->reg - 1u;
-	if (t && t->flags & (TYPE_PAIR | TYPE_PAIR_HIGH))
-		return take_pair(ev, t, slot);
-	if (!wide(ev, t))
-		return reg(ev, (*slot)++);
-	if (ev->abi->pair_even && *slot & 1)
-		(*slot)++;
-	lo = reg(ev, (*slot)++);
-	hi = reg(ev, (*slot)++);
-	return (lo & 0xffffffff) | hi << 32;
+	return fields_take(ev->abi, ev->in_memory ? ev->words : ev->arg, f,
+			   slot);
 }
 
 const struct field *event_field(const struct event *ev, const char *name,
@@ -126,45 +92,14 @@ const struct field *event_field(const struct event *ev, const char *name,
 	return NULL;
 }
 
-/* --- which arguments --- */
-
-/* The selector's raw number, before any argument is decoded. */
-static bool selector(const struct event *ev, const struct call *c,
-		     uint64_t *num)
-{
-	unsigned int slot = 0;
-	struct layout_abi l = { ev->abi->word, ev->abi->u64_align };
-
-	for (unsigned int i = 0; i < c->nargs; i++) {
-		uint64_t v = take(ev, &c->args[i], &slot);
-
-		if (strcmp(c->args[i].name, c->selector) == 0) {
-			*num = number_narrow(K_U32, &l, v);
-			return true;
-		}
-	}
-	return false;
-}
-
 static void choose(struct event *ev)
 {
-	const struct call *c = ev->entry ? ev->entry->row : NULL;
-	const struct variant *v = NULL;
-	uint64_t num;
+	struct fields f;
 
-	if (!c)
-		return;
-	ev->fields = c->args;
-	ev->nfields = c->nargs;
-	ev->ret_type = c->ret;
-	if (c->selector && selector(ev, c, &num))
-		v = call_variant(c, num, ev->abi->index != 0);
-	if (!v)
-		return;
-	ev->fields = v->args;
-	ev->nfields = v->nargs;
-	if (v->ret)
-		ev->ret_type = v->ret;
+	fields_choose(ev, &f);
+	ev->fields = f.v;
+	ev->nfields = f.n;
+	ev->ret_type = f.ret;
 }
 
 static void raw_args(struct event *ev, unsigned int n)

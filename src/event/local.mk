@@ -19,3 +19,4 @@ src_event_libevent_a_SOURCES += %D%/net_hooks.h %D%/net_hooks.c %D%/msg_hooks.c 
 	%D%/netlink_hooks.c
 src_event_libevent_a_SOURCES += %D%/injected.h
 src_event_libevent_a_SOURCES += %D%/subject.c %D%/subject.h %D%/fdfacts.c %D%/fdfacts.h
+src_event_libevent_a_SOURCES += %D%/fields.h %D%/fields.c
