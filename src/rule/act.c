@@ -154,8 +154,8 @@ void act_refuse(struct act *a, struct held *h, enum refusal why,
 	if (s->told[why])
 		return;
 	s->told[why] = true;
-	act_name(h->rule, &a->t->log);
-	buf_printf(&a->t->log, ": not applied to %s of process %d: %s\n",
+	act_name(h->rule, &a->t->refusals);
+	buf_printf(&a->t->refusals, ": not applied to %s of process %d: %s\n",
 		   a->ev->name, (int)a->ev->pid, text);
 }
 

@@ -284,7 +284,7 @@ void rules_refused(struct rules *r, struct rule_task *t, struct event *ev,
 	if (!h)
 		return;
 	act_refuse(&a, h, why, refusals[why]);
-	rules_take_log(t, text);
+	rules_take_refusals(t, text);
 	if (in_steps(a.c))
 		a.c->stage = why == REFUSED_ABANDONED ? CALL_ENDED : CALL_OPEN;
 }
@@ -306,9 +306,19 @@ const struct injected *rules_injected(const struct rule_task *t)
 	return t->call ? &t->call->injected : &t->none;
 }
 
+static void move_text(struct buf *to, struct buf *from)
+{
+	if (from->len)
+		buf_add(to, from->data, from->len);
+	buf_reset(from);
+}
+
 void rules_take_log(struct rule_task *t, struct buf *to)
 {
-	if (t->log.len)
-		buf_add(to, t->log.data, t->log.len);
-	buf_reset(&t->log);
+	move_text(to, &t->log);
+}
+
+void rules_take_refusals(struct rule_task *t, struct buf *to)
+{
+	move_text(to, &t->refusals);
 }

@@ -127,6 +127,8 @@ void rules_forget(struct rules *r, struct rule_task *t);
 const struct injected *rules_injected(const struct rule_task *t);
 /* What `log` said since the last time, a line each; cleared by this. */
 void rules_take_log(struct rule_task *t, struct buf *to);
+/* What matched but was not applied, said for the first time: likewise. */
+void rules_take_refusals(struct rule_task *t, struct buf *to);
 
 /* Filters: whether a call is shown. At entry: 1 yes, 0 no, -1: only its
  * exit will tell. */

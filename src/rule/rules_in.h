@@ -114,7 +114,7 @@ struct rule_task {
 	unsigned int depth;	/* forks below the command */
 	struct rule_call *call;	/* innermost, or NULL */
 	struct injected none;	/* all zero */
-	struct buf log;
+	struct buf log, refusals;	/* lines to be taken */
 	uint64_t number;	/* unique in this run, for counters */
 	struct rule_process *process;	/* its thread group: count.h */
 	struct counter *counters;	/* its own: count.h */

@@ -63,6 +63,7 @@ void rule_task_free(struct rules *r, struct rule_task *t)
 	count_forget(r, &t->counters);
 	process_put(r, t->process);
 	buf_free(&t->log);
+	buf_free(&t->refusals);
 	free(t->id);
 	free(t);
 }
