@@ -7,6 +7,9 @@ src_rule_librule_a_SOURCES += %D%/rules.h %D%/rules_in.h %D%/env.h
 src_rule_librule_a_SOURCES += %D%/ast.h %D%/tokens.def
 src_rule_librule_a_SOURCES += %D%/tokens.h %D%/tokens.c
 src_rule_librule_a_SOURCES += %D%/error.h %D%/error.c
+src_rule_librule_a_SOURCES += %D%/rules.c %D%/parse.h %D%/parse.c
+src_rule_librule_a_SOURCES += %D%/parse_cut.c %D%/parse_value.c
+src_rule_librule_a_SOURCES += %D%/parse_data.c
 
 # names, types, values; whether a rule holds
 src_rule_librule_a_SOURCES += %D%/eval.h

@@ -53,6 +53,9 @@ struct counter;
 struct rule_process;
 struct filter_wait;
 
+/* At the end of the list; gives it its index. */
+void rules_append(struct rules *r, struct rule *rule);
+
 /* A sequence or statements under way: block.c. */
 struct block_run;
 /* Memory of the tracee that a call asks for: argbuf.c. */
