@@ -44,6 +44,7 @@ struct request {
 	bool sort, columns;		/* -S, -U */
 	const char *output;		/* -o as given, or NULL */
 	const char *user;		/* -u, or NULL */
+	const char *describe;		/* --describe, or NULL */
 	uint8_t color;			/* enum color */
 	struct words env;		/* -E, in order */
 	struct words paths;		/* -P */

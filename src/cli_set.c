@@ -355,6 +355,11 @@ void set_help(struct cli *c, const char *arg)
 	exit(fflush(stdout) ? 1 : 0);
 }
 
+void set_describe(struct cli *c, const char *arg)
+{
+	c->rq->describe = arg;
+}
+
 void set_version(struct cli *c, const char *arg)
 {
 	(void)arg;

@@ -13,4 +13,5 @@ src_vxtrace_SOURCES = \
 	%D%/plan.h %D%/plan.c \
 	%D%/tips.h %D%/tips.c
 src_vxtrace_SOURCES += %D%/pipeline_env.c
+src_vxtrace_SOURCES += %D%/describe.h %D%/describe.c %D%/describe_type.c
 src_vxtrace_LDADD = $(libs_all)

@@ -16,8 +16,10 @@
 #include "base/die.h"
 #include "base/num.h"
 #include "cli.h"
+#include "describe.h"
 #include "pipeline.h"
 #include "plan.h"
+#include "rule/set.h"
 #include "sink/from_json.h"
 #include "tips.h"
 #include "trace/doctor.h"
@@ -161,6 +163,27 @@ static int doctor(char *const *args)
 	return fflush(stdout) ? 1 : status;
 }
 
+/* --describe: what the rows of calls say. */
+static int describe(const char *text, bool all)
+{
+	struct bitmap set[ABI_COUNT] = { BITMAP_INIT };
+	struct set_error e = SET_ERROR_INIT;
+	struct buf b = BUF_INIT;
+
+	if (set_calls(text, set, &e)) {
+		warn("%s", buf_cstr(&e.text));
+		if (e.near)
+			warn("did you mean '%s%s'?", e.sigil, e.near);
+		return 1;
+	}
+	describe_calls(&b, set, all);
+	fputs(buf_cstr(&b), stdout);
+	buf_free(&b);
+	for (unsigned int i = 0; i < ABI_COUNT; i++)
+		bitmap_free(&set[i]);
+	return fflush(stdout) ? 1 : 0;
+}
+
 int main(int argc, char **argv)
 {
 	static struct plan plan;
@@ -176,6 +199,8 @@ int main(int argc, char **argv)
 		cli_version();
 		return fflush(stdout) ? 1 : 0;
 	}
+	if (rq.describe)
+		return describe(rq.describe, plan.style.verbose);
 	plan_settle(&rq, command);
 	if (plan.from_json)
 		return print_record(&plan);
