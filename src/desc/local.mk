@@ -19,3 +19,4 @@ include src/desc/bpf/local.mk
 include src/desc/uring/local.mk
 include src/desc/misc/local.mk
 include src/desc/consts.mk
+src_desc_libdesc_a_SOURCES += %D%/moves.h %D%/moves.c
