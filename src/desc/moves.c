@@ -160,6 +160,9 @@ bool moves_descriptor_data(const struct call *call, bool out)
 
 	if (!move_find(call, &m) || !(out ? m.out : m.in))
 		return false;
+	/* attributes are not its data */
+	if (call->nvariants || (m.data && target(m.data)->flags & TYPE_OMIT_NUL))
+		return false;
 	for (unsigned int i = 0; i < call->nargs; i++)
 		if (has_role(&call->args[i], ROLE_FD))
 			return true;

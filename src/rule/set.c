@@ -11,6 +11,7 @@
 #include "base/die.h"
 #include "base/num.h"
 #include "desc/groups.h"
+#include "desc/moves.h"
 
 /* What parses one item; returns 0, or -EINVAL with e filled. */
 struct set_kind {
@@ -273,6 +274,7 @@ struct matcher {
 	const regex_t *regex;
 	int64_t number;
 	bool all;
+	bool reads, writes;	/* %dataread, %datawrite */
 };
 
 static bool call_matches(const struct matcher *m,
@@ -284,6 +286,8 @@ static bool call_matches(const struct matcher *m,
 		return true;
 	if (m->groups)
 		return entry->groups & m->groups;
+	if (m->reads || m->writes)
+		return moves_descriptor_data(entry->row, m->writes);
 	if (m->regex)
 		return !regexec(m->regex, entry->name, 0, NULL, 0);
 	if (m->name)
@@ -383,6 +387,8 @@ static void suggest_call(struct set_error *e, const char *item)
 	if (item[0] == '%') {
 		const struct group_word *w = group_words;
 
+		names[n++] = "dataread";
+		names[n++] = "datawrite";
 		for (item += strspn(item, "%"); w->name && n < total - 1; w++)
 			names[n++] = w->name;
 		suggest(e, "%", num_nearest(item, names));
@@ -433,6 +439,10 @@ static bool make_matcher(struct matcher *m, const char *item)
 	*m = (struct matcher){ .number = -1 };
 	if (!strcmp(item, "all")) {
 		m->all = true;
+	} else if (!strcmp(item, "%dataread")) {
+		m->reads = true;
+	} else if (!strcmp(item, "%datawrite")) {
+		m->writes = true;
 	} else if (item[0] == '%') {
 		m->groups = group_find(item + 1, strlen(item + 1));
 		return m->groups != 0;

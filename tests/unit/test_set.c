@@ -87,6 +87,11 @@ static void call_classes(void)
 	parses("%file", "close", "- -");
 	parses("%desc", "close", "x x");
 	parses("%net", "socket", "x x");
+	parses("%dataread", "readv", "x x");
+	parses("%dataread", "copy_file_range", "x x");
+	parses("%dataread", "getxattr", "- -");
+	parses("%datawrite@64", "sendmsg", "x -");
+	parses("%datawrite", "read", "- -");
 	parses("%network@64", "socket", "x -");
 	parses("%pure", "getpid", "x x");
 	parses("%%stat", "statx", "x x");
