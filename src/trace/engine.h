@@ -154,6 +154,7 @@ struct engine_options {
 	bool cpu_time;		/* fill stop.stime_ns (-c without -w) */
 	uint8_t interruptible;	/* enum interruptible */
 	uint8_t daemonize;	/* enum daemonize */
+	uint8_t backend;	/* enum backend_choice (trace/ways.h) */
 	bool output_is_file;	/* for -I's default */
 	/* Calls that anybody wants to see, one per ABI; for the seccomp
 	 * prefilter. */

@@ -109,18 +109,32 @@ static int by_peek(pid_t tid, struct range *v, unsigned int n)
 	return 0;
 }
 
+int mem_read_by(enum mem_way way, pid_t tid, struct range *v, unsigned int n)
+{
+	for (unsigned int i = 0; i < n; i++)
+		v[i].got = 0;
+	switch (way) {
+	case MEM_PROCESS_VM:
+		return by_process_vm(tid, v, n);
+	case MEM_PROC:
+		return by_proc_mem(tid, v, n);
+	case MEM_WORDS:
+		return by_peek(tid, v, n);
+	case MEM_WAYS:
+		break;
+	}
+	return -EINVAL;
+}
+
 int mem_read(struct reader *r, struct range *v, unsigned int n)
 {
 	pid_t tid = task_of_reader(r)->t.tid;
-	int err;
+	int err = -EINVAL;
 
-	for (unsigned int i = 0; i < n; i++)
-		v[i].got = 0;
-	err = by_process_vm(tid, v, n);
-	if (!err || err == -ESRCH)
-		return err;
-	for (unsigned int i = 0; i < n; i++)
-		v[i].got = 0;
-	err = by_proc_mem(tid, v, n);
-	return err ? by_peek(tid, v, n) : 0;
+	for (unsigned int way = 0; way < MEM_WAYS; way++) {
+		err = mem_read_by(way, tid, v, n);
+		if (!err || err == -ESRCH)
+			break;
+	}
+	return err;
 }

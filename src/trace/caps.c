@@ -1,0 +1,354 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "config.h"
+
+#include "trace/caps.h"
+
+#include <errno.h>
+#include <signal.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <sys/syscall.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "desc/consts.h"
+#include "trace/ask.h"
+#include "trace/backend.h"
+#include "trace/setinfo.h"
+
+/* The child and where it stands. */
+struct child {
+	const struct prober *prober;
+	pid_t pid;
+	bool info;		/* the kernel tells entries from exits */
+	struct stop s;		/* its latest */
+};
+
+/* Results that no kernel would give to getppid(2), and an argument. */
+enum { MARK_SKIP = 42424242, MARK_RESULT = 43434343, MARK_AGAIN = 44444444 };
+
+/*
+ * It tells by its argument what the call before returned. The first one is
+ * nobody's process.
+ */
+__attribute__((noreturn)) static void tell(void)
+{
+	long r = -1;
+
+	for (;;)
+		r = syscall(SYS_getppid, r, 0L, 0L, 0L, 0L, 0L);
+}
+
+static int live_wait(pid_t pid, int *status)
+{
+	while (waitpid(pid, status, __WALL) < 0) {
+		if (errno != EINTR)
+			return -errno;
+	}
+	return 0;
+}
+
+static void live_end(pid_t pid)
+{
+	int status;
+
+	kill(pid, SIGKILL);
+	do {
+		if (live_wait(pid, &status) < 0)
+			break;
+	} while (WIFSTOPPED(status));
+}
+
+static int live_start(pid_t *pid)
+{
+	int status;
+	long r;
+
+	*pid = fork();
+	if (*pid < 0)
+		return -errno;
+	if (*pid == 0)
+		tell();
+	/* A group of its own: getpgid(2) has an answer of its own then. */
+	setpgid(*pid, *pid);
+	r = ask(PTRACE_SEIZE, *pid, 0, PTRACE_O_TRACESYSGOOD |
+		PTRACE_O_EXITKILL);
+	if (r == 0)
+		r = ask(PTRACE_INTERRUPT, *pid, 0, 0);
+	if (r == 0)
+		r = live_wait(*pid, &status);
+	if (r < 0)
+		live_end(*pid);
+	return r < 0 ? (int)r : 0;
+}
+
+const struct prober prober_live = { live_start, live_wait, live_end };
+
+/* On to the next entry or exit; anything else ends the probing. */
+static int next_stop(struct child *c)
+{
+	int status, err;
+	long r = ask(PTRACE_SYSCALL, c->pid, 0, 0);
+
+	if (r < 0)
+		return r;
+	err = c->prober->wait(c->pid, &status);
+	if (err)
+		return err;
+	if (!WIFSTOPPED(status) || status >> 8 != (SIGTRAP | 0x80))
+		return -ECHILD;
+	c->s.wait_status = status;
+	return 0;
+}
+
+static int look_by_info(struct child *c)
+{
+	struct ptrace_syscall_info info;
+	long r = ask(PTRACE_GET_SYSCALL_INFO, c->pid, sizeof(info),
+		     (uintptr_t)&info);
+
+	if (r < 0)
+		return r;
+	c->s.kind = info.op == PTRACE_SYSCALL_INFO_ENTRY ? STOP_ENTER :
+		STOP_EXIT;
+	c->s.ip = info.instruction_pointer;
+	if (c->s.kind == STOP_EXIT)
+		return 0;
+	c->s.nr = info.entry.nr;
+	for (unsigned int i = 0; i < 6; i++)
+		c->s.arg[i] = info.entry.args[i];
+	return 0;
+}
+
+/* Registers do not know: behind an entry comes its exit. */
+static int look_by_regs(struct child *c)
+{
+	struct regs r;
+	int err = regs_get(c->pid, &r);
+
+	if (err)
+		return err;
+	c->s.kind = c->s.kind == STOP_ENTER ? STOP_EXIT : STOP_ENTER;
+	c->s.ip = regs_ip(&r);
+	c->s.nr = regs_nr(&r, c->s.abi);
+	regs_args(&r, c->s.abi, c->s.arg);
+	return 0;
+}
+
+static int to_stop(struct child *c)
+{
+	int err = next_stop(c);
+
+	if (err)
+		return err;
+	return c->info ? look_by_info(c) : look_by_regs(c);
+}
+
+/* A way that works badly must not keep us here. */
+enum { STOPS_MAX = 8 };
+
+static int to_kind(struct child *c, enum stop_kind kind)
+{
+	for (unsigned int i = 0; i < STOPS_MAX; i++) {
+		int err = to_stop(c);
+
+		if (err || c->s.kind == kind)
+			return err;
+	}
+	return -ELOOP;
+}
+
+/* What the call that just ended gave the program: 0 or NO_EFFECT. */
+static int told(struct child *c, uint64_t ret)
+{
+	int err = to_kind(c, STOP_ENTER);
+
+	if (err)
+		return err;
+	return c->s.arg[0] == ret ? 0 : OUTCOME_NO_EFFECT;
+}
+
+static int probe_rewrite(struct child *c, const struct backend *b)
+{
+	uint64_t arg[6] = { c->pid };
+	int err;
+
+	if (!b->rewrite)
+		return -ENOSYS;
+	err = b->rewrite(&c->s, SYS_getpgid, arg);
+	return err ? err : told(c, c->pid);
+}
+
+static int probe_skip(struct child *c, const struct backend *b)
+{
+	int err = b->skip ? b->skip(&c->s, MARK_SKIP) : -ENOSYS;
+
+	return err ? err : told(c, MARK_SKIP);
+}
+
+static int probe_result(struct child *c, const struct backend *b)
+{
+	int err = b->result ? to_kind(c, STOP_EXIT) : -ENOSYS;
+
+	if (!err)
+		err = b->result(c->pid, c->s.abi, MARK_RESULT);
+	return err ? err : told(c, MARK_RESULT);
+}
+
+/*
+ * At an entry again, and of a call that has the mark in its last argument:
+ * that the program itself makes them anew would show none.
+ */
+static int is_again(struct child *c)
+{
+	uint64_t ip = c->s.ip;
+	int err = to_stop(c);
+
+	if (err)
+		return err;
+	return c->s.kind == STOP_ENTER && c->s.ip == ip &&
+		c->s.nr == SYS_getppid && c->s.arg[5] == MARK_AGAIN ? 0 :
+		OUTCOME_NO_EFFECT;
+}
+
+static int probe_rewind(struct child *c, const struct backend *b)
+{
+	const uint64_t arg[6] = { 0, 0, 0, 0, 0, MARK_AGAIN };
+	struct regs saved;
+	int err = b->rewind ? regs_get(c->pid, &saved) : -ENOSYS;
+
+	if (!err)
+		err = to_kind(c, STOP_EXIT);
+	if (err)
+		return err;
+	regs_set_call(&saved, c->s.abi, SYS_getppid, arg);
+	err = b->rewind(c->pid, c->s.abi, &saved);
+	return err ? err : is_again(c);
+}
+
+/*
+ * The register of the result is where x86_64 has the number, so the result
+ * is one.
+ */
+static int probe_set_ip(struct child *c)
+{
+	const uint64_t arg[6] = { 0, 0, 0, 0, 0, MARK_AGAIN };
+	struct setinfo info = {
+		.op = SETINFO_EXIT,
+		.flags = SETINFO_SET_IP,
+		.exit.ret = SYS_getppid,
+	};
+	int err = backend_setinfo.rewrite(&c->s, SYS_getppid, arg);
+	long r;
+
+	if (!err)
+		err = to_kind(c, STOP_EXIT);
+	if (err)
+		return err;
+	info.ip = c->s.ip - c->s.abi->insn_size;
+	r = ask(SETINFO_REQUEST, c->pid, sizeof(info), (uintptr_t)&info);
+	return r < 0 ? (int)r : is_again(c);
+}
+
+static int probe(struct child *c, enum cap cap)
+{
+	switch (cap) {
+	case CAP_GET_INFO:
+		return c->info ? 0 : -EIO;
+	case CAP_REWRITE_SETINFO:
+		return probe_rewrite(c, &backend_setinfo);
+	case CAP_REWRITE_REGS:
+		return probe_rewrite(c, &backend_regs);
+	case CAP_SKIP_SETINFO:
+		return probe_skip(c, &backend_setinfo);
+	case CAP_SKIP_REGS:
+		return probe_skip(c, &backend_regs);
+	case CAP_RESULT_SETINFO:
+		return probe_result(c, &backend_setinfo);
+	case CAP_RESULT_REGS:
+		return probe_result(c, &backend_regs);
+	case CAP_REWIND_SETINFO:
+		return probe_set_ip(c);
+	case CAP_REWIND_REGS:
+		return probe_rewind(c, &backend_regs);
+	case CAP_COUNT:
+		break;
+	}
+	return -EINVAL;
+}
+
+/* From wherever a probe left the child to the entry of a fresh call. */
+static int settle(struct child *c)
+{
+	for (unsigned int i = 0; i < STOPS_MAX; i++) {
+		int err = to_kind(c, STOP_ENTER);
+
+		if (err || c->s.nr == SYS_getppid)
+			return err;
+	}
+	return -ELOOP;
+}
+
+static int begin(struct child *c)
+{
+	struct ptrace_syscall_info info;
+	int err = c->prober->start(&c->pid);
+
+	if (err)
+		return err;
+	c->s = (struct stop){
+		.kind = STOP_EXIT, .tid = c->pid, .abi = abis[0],
+	};
+	c->info = ask(PTRACE_GET_SYSCALL_INFO, c->pid, sizeof(info),
+		      (uintptr_t)&info) >= 0;
+	err = settle(c);
+	if (err)
+		c->prober->end(c->pid);
+	return err;
+}
+
+void caps_begin(struct caps *c)
+{
+	for (unsigned int i = 0; i < CAP_COUNT; i++)
+		c->outcome[i] = OUTCOME_UNTRIED;
+}
+
+/* A child that a probe has lost is replaced. */
+void caps_probe(struct caps *caps, const struct prober *p, uint32_t want)
+{
+	struct child c = { .prober = p };
+	bool alive = false;
+
+	for (unsigned int cap = 0; cap < CAP_COUNT; cap++) {
+		int err = 0;
+
+		if (!(want & UINT32_C(1) << cap))
+			continue;
+		if (!alive)
+			err = begin(&c);
+		alive = !err;
+		caps->outcome[cap] = err ? err : probe(&c, cap);
+		if (alive && settle(&c) < 0) {
+			p->end(c.pid);
+			alive = false;
+		}
+	}
+	if (alive)
+		p->end(c.pid);
+}
+
+void outcome_text(int outcome, char *to, size_t size)
+{
+	const char *name;
+
+	if (outcome == 0)
+		snprintf(to, size, "ok");
+	else if (outcome == OUTCOME_UNTRIED)
+		snprintf(to, size, "not tried");
+	else if (outcome == OUTCOME_NO_EFFECT)
+		snprintf(to, size, "no effect");
+	else if ((name = consts_name(&consts_errnos, -(int64_t)outcome)))
+		snprintf(to, size, "%s", name);
+	else
+		snprintf(to, size, "error %d", -outcome);
+}
