@@ -198,15 +198,17 @@ static void join_bitmap(struct bitmap *to, const struct bitmap *from)
 
 static void summarize(struct rules *r, const struct rule *p)
 {
-	if (p->kind == RULE_FILTER) {
-		r->filters = true;
-		return;
-	}
+	bool filter = p->kind == RULE_FILTER;
+
 	if (p->off)
 		return;
 	for (unsigned int i = 0; i < ABI_COUNT; i++)
-		join_bitmap(&r->calls[i], &p->calls[i]);
-	r->want_exit = true;
+		join_bitmap(filter ? &r->filter_calls[i] : &r->calls[i],
+			    &p->calls[i]);
+	r->filters |= filter;
+	r->filters_late |= filter && match_has_exit(p);
+	r->any |= !filter;
+	r->want_exit |= !filter;
 }
 
 int rules_compile(struct rules *r, struct rule_error *e, struct buf *warnings)
@@ -229,12 +231,28 @@ int rules_compile(struct rules *r, struct rule_error *e, struct buf *warnings)
 
 bool rules_any(const struct rules *r)
 {
-	return r->n != 0;
+	return r->any;
 }
 
 const struct bitmap *rules_calls(const struct rules *r, unsigned int abi)
 {
 	return bitmap_empty(&r->calls[abi]) ? NULL : &r->calls[abi];
+}
+
+bool rules_filters(const struct rules *r)
+{
+	return r->filters;
+}
+
+const struct bitmap *rules_filter_calls(const struct rules *r,
+					unsigned int abi)
+{
+	return &r->filter_calls[abi];
+}
+
+bool rules_filter_late(const struct rules *r)
+{
+	return r->filters_late;
 }
 
 bool rules_want_exit(const struct rules *r)

@@ -2,9 +2,11 @@
 #include "rule/filter.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/die.h"
 #include "rule/match.h"
+#include "rule/parse.h"
 
 /* Filters that held at the entry of an event's call. */
 struct filter_wait {
@@ -51,6 +53,39 @@ void filter_forget(struct rule_task *t)
 		free(w->v);
 		free(w);
 	}
+}
+
+void rules_drop_filters(struct rules *r)
+{
+	for (struct rule *p = r->first; p; p = p->next)
+		if (p->kind == RULE_FILTER)
+			p->off = true;
+}
+
+/*
+ * No call has a colon in its name.  What stands behind it must look like a
+ * token: else it is a wrong name, as for strace.
+ */
+bool rules_is_filter(const char *text)
+{
+	struct arena arena = ARENA_INIT;
+	struct rule_error e = { .text = BUF_INIT };
+	struct source src = { .text = text, .what = "trace" };
+	struct parser p = { .arena = &arena, .e = &e, .src = &src,
+			    .kind = RULE_FILTER };
+	uint32_t end = (uint32_t)strnlen(text, RULE_TEXT_MAX + 1), at;
+	struct raw_token raw;
+	bool yes = false;
+	int err;
+
+	at = cut_set(&p, span_of(&p, 0, end));
+	if (at < end && cut_token(&p, &at, end, &raw, &err))
+		yes = raw.found != TOKEN_COUNT || raw.has_value;
+	else if (at < end && err)
+		yes = true;
+	rule_error_free(&e);
+	arena_free(&arena);
+	return yes;
 }
 
 static bool counted(struct eval *x, struct rule *r)

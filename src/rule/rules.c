@@ -26,8 +26,10 @@ void rules_free(struct rules *r)
 	for (rule = r->first; rule; rule = rule->next)
 		for (i = 0; i < ABI_COUNT; i++)
 			bitmap_free(&rule->calls[i]);
-	for (i = 0; i < ABI_COUNT; i++)
+	for (i = 0; i < ABI_COUNT; i++) {
 		bitmap_free(&r->calls[i]);
+		bitmap_free(&r->filter_calls[i]);
+	}
 	arena_free(&r->arena);
 	free(r);
 }

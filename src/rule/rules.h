@@ -68,6 +68,13 @@ int rules_add(struct rules *r, const char *what, const char *text,
 int rules_add_file(struct rules *r, const char *path, struct rule_error *e);
 /* Text that rules_add() makes the same rule of. */
 void rules_explain(const struct rule *rule, struct buf *to);
+/*
+ * Whether the argument of -e trace= is a SET with conditions behind it, and
+ * not a plain SET: asked where it is no plain one.
+ */
+bool rules_is_filter(const char *text);
+/* A plain -e trace= begins anew: the filters so far are void. */
+void rules_drop_filters(struct rules *r);
 /* All rules together: names, calls and types are resolved. Warnings go to
  * `warnings`, one a line. */
 int rules_compile(struct rules *r, struct rule_error *e,
@@ -75,7 +82,15 @@ int rules_compile(struct rules *r, struct rule_error *e,
 
 /* --- after rules_compile() --- */
 
+/* There is a rule that is no filter. */
 bool rules_any(const struct rules *r);
+/* There is a filter. */
+bool rules_filters(const struct rules *r);
+/* What filters name; of these rules_filter_enter() is asked. */
+const struct bitmap *rules_filter_calls(const struct rules *r,
+					unsigned int abi);
+/* A filter may need the exit of a call to tell. */
+bool rules_filter_late(const struct rules *r);
 /* In the order given; i from 0. */
 const struct rule *rules_get(const struct rules *r, unsigned int i);
 /* What a rule names, for ABI number `abi`; NULL: nothing. */

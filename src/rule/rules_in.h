@@ -37,6 +37,7 @@ struct rules {
 	struct rule **v;	/* by index - 1; by the compiler */
 	struct rule_stats *stats;	/* by index - 1 */
 	struct bitmap calls[ABI_COUNT];	/* of all but filters */
+	struct bitmap filter_calls[ABI_COUNT];
 	struct rule_var *vars;
 	unsigned int nvars;
 	struct expectation *expect;
@@ -44,6 +45,7 @@ struct rules {
 	unsigned int ncounters;
 	int64_t sigreturn[ABI_COUNT];	/* numbers of rt_sigreturn */
 	bool want_exit, want_stack, want_comm, change_forks, filters;
+	bool filters_late, any;
 	bool draw;	/* by the compiler: see rules_draw() */
 	uint64_t tasks;		/* made so far */
 	unsigned int roots;	/* … of those without a parent */
