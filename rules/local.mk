@@ -1,0 +1,5 @@
+# SPDX-License-Identifier: LGPL-2.1-or-later
+# Recipes: what --rules NAME finds. vxtrace-rules(7) lists them.
+rulesdir = $(pkgdatadir)/rules
+dist_rules_DATA = $(wildcard $(top_srcdir)/rules/*.vxr)
+AM_CPPFLAGS += -DRULES_DIR='"$(rulesdir)"'
