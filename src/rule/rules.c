@@ -16,6 +16,17 @@ struct rules *rules_new(const struct rules_options *opt)
 	return r;
 }
 
+void rules_set_options(struct rules *r, const struct rules_options *opt)
+{
+	struct rules_options old = r->opt;
+
+	r->opt = *opt;
+	if (opt->seed_given || !old.seed_given)
+		return;
+	r->opt.seed = old.seed;
+	r->opt.seed_given = true;
+}
+
 void rules_free(struct rules *r)
 {
 	struct rule *rule;
