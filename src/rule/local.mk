@@ -21,3 +21,6 @@ src_rule_librule_a_SOURCES += %D%/filter.h %D%/filter.c
 
 # what it does
 src_rule_librule_a_SOURCES += %D%/act_in.h %D%/judge.c %D%/act.c
+
+# what they did in a run
+src_rule_librule_a_SOURCES += %D%/report.c

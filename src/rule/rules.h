@@ -161,9 +161,10 @@ struct rule_count {
 	uint64_t matched, applied, refused, faults;
 };
 
+/* Rules that act: filters are none. */
 unsigned int rules_count(const struct rules *r);
-void rules_count_get(const struct rules *r, unsigned int i,
-		     struct rule_count *c);
+/* The i-th; texts live as long as the rules. */
+void rules_count_get(struct rules *r, unsigned int i, struct rule_count *c);
 /* "rule 2 (…) never fired; 41 read calls seen, nearest path …", each a line.
  * How many there are. */
 unsigned int rules_unfired(const struct rules *r, struct buf *to);
