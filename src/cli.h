@@ -41,6 +41,7 @@ struct request {
 	bool decode_fds_long;
 	bool separately;		/* --output-separately */
 	bool seccomp;			/* --seccomp-bpf */
+	bool capabilities;		/* --capabilities */
 	bool sort, columns;		/* -S, -U */
 	const char *output;		/* -o as given, or NULL */
 	const char *user;		/* -u, or NULL */

@@ -16,6 +16,7 @@
 #include "base/buf.h"
 #include "base/die.h"
 #include "base/num.h"
+#include "trace/ways.h"
 
 void cli_bad_argument(const struct cli *c, const char *arg)
 {
@@ -170,6 +171,17 @@ void set_kill_on_exit(struct cli *c, const char *arg)
 {
 	(void)arg;
 	c->plan->engine.kill_on_exit = true;
+}
+
+void set_backend(struct cli *c, const char *arg)
+{
+	static const struct keyword words[] = {
+		{ "auto", BACKEND_AUTO }, { "setinfo", BACKEND_SETINFO },
+		{ "regs", BACKEND_REGS }, { "vmexec", BACKEND_VMEXEC },
+		{ NULL, 0 }
+	};
+
+	c->plan->engine.backend = (uint8_t)keyword_get(c, words, arg);
 }
 
 void set_seccomp(struct cli *c, const char *arg)
@@ -353,6 +365,12 @@ void set_help(struct cli *c, const char *arg)
 	if (cli_help(arg))
 		cli_bad_argument(c, arg);
 	exit(fflush(stdout) ? 1 : 0);
+}
+
+void set_capabilities(struct cli *c, const char *arg)
+{
+	(void)arg;
+	c->rq->capabilities = true;
 }
 
 void set_describe(struct cli *c, const char *arg)

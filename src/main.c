@@ -24,6 +24,7 @@
 #include "tips.h"
 #include "trace/doctor.h"
 #include "trace/engine.h"
+#include "trace/ways.h"
 
 /*
  * Messages open with the name as given. execve(2) with no argv[0] leaves an
@@ -163,6 +164,13 @@ static int doctor(char *const *args)
 	return fflush(stdout) ? 1 : status;
 }
 
+static int capabilities(enum backend_choice choice)
+{
+	int status = caps_print(stdout, choice);
+
+	return fflush(stdout) ? 1 : status;
+}
+
 /* --describe: what the rows of calls say. */
 static int describe(const char *text, bool all)
 {
@@ -199,6 +207,8 @@ int main(int argc, char **argv)
 		cli_version();
 		return fflush(stdout) ? 1 : 0;
 	}
+	if (rq.capabilities)
+		return capabilities(plan.engine.backend);
 	if (rq.describe)
 		return describe(rq.describe, plan.style.verbose);
 	plan_settle(&rq, command);

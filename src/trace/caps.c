@@ -4,9 +4,12 @@
 #include "trace/caps.h"
 
 #include <errno.h>
+#include <linux/filter.h>
+#include <linux/seccomp.h>
 #include <signal.h>
 #include <stdbool.h>
 #include <stdio.h>
+#include <sys/prctl.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -20,6 +23,7 @@
 struct child {
 	const struct prober *prober;
 	pid_t pid;
+	bool filter;		/* its stops are a seccomp filter's */
 	bool info;		/* the kernel tells entries from exits */
 	struct stop s;		/* its latest */
 };
@@ -59,43 +63,78 @@ static void live_end(pid_t pid)
 	} while (WIFSTOPPED(status));
 }
 
-static int live_start(pid_t *pid)
+/* getppid(2) becomes an event for the tracer. */
+static int install_filter(void)
 {
-	int status;
+	struct sock_filter insn[] = {
+		BPF_STMT(BPF_LD | BPF_W | BPF_ABS,
+			 offsetof(struct seccomp_data, nr)),
+		BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, SYS_getppid, 0, 1),
+		BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_TRACE),
+		BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ALLOW),
+	};
+	struct sock_fprog prog = { sizeof(insn) / sizeof(insn[0]), insn };
+
+	if (prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) < 0 ||
+	    prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, &prog) < 0)
+		return -errno;
+	return 0;
+}
+
+/*
+ * A group of its own, for then getpgid(2) has an answer of its own. What
+ * fails is told by the exit status.
+ */
+__attribute__((noreturn)) static void run_child(bool filter)
+{
+	long r = ask(PTRACE_TRACEME, 0, 0, 0);
+
+	setpgid(0, 0);
+	if (r == 0 && filter)
+		r = install_filter();
+	if (r < 0)
+		_exit((int)-r);
+	syscall(SYS_kill, getpid(), SIGSTOP);
+	tell();
+}
+
+static int live_start(pid_t *pid, bool filter)
+{
+	int status, err;
 	long r;
 
 	*pid = fork();
 	if (*pid < 0)
 		return -errno;
 	if (*pid == 0)
-		tell();
-	/* A group of its own: getpgid(2) has an answer of its own then. */
-	setpgid(*pid, *pid);
-	r = ask(PTRACE_SEIZE, *pid, 0, PTRACE_O_TRACESYSGOOD |
-		PTRACE_O_EXITKILL);
-	if (r == 0)
-		r = ask(PTRACE_INTERRUPT, *pid, 0, 0);
-	if (r == 0)
-		r = live_wait(*pid, &status);
+		run_child(filter);
+	err = live_wait(*pid, &status);
+	if (!err && WIFEXITED(status))
+		return -WEXITSTATUS(status);
+	r = err ? err : ask(PTRACE_SETOPTIONS, *pid, 0,
+			    PTRACE_O_TRACESYSGOOD | PTRACE_O_TRACESECCOMP |
+			    PTRACE_O_EXITKILL);
 	if (r < 0)
 		live_end(*pid);
-	return r < 0 ? (int)r : 0;
+	return (int)r;
 }
 
 const struct prober prober_live = { live_start, live_wait, live_end };
 
-/* On to the next entry or exit; anything else ends the probing. */
+/* On to the next stop that is a call's; another one ends the probing. */
 static int next_stop(struct child *c)
 {
+	int want = c->filter ? SIGTRAP | PTRACE_EVENT_SECCOMP << 8 :
+		SIGTRAP | 0x80;
 	int status, err;
-	long r = ask(PTRACE_SYSCALL, c->pid, 0, 0);
+	long r = ask(c->filter ? PTRACE_CONT : PTRACE_SYSCALL, c->pid, 0, 0);
 
 	if (r < 0)
-		return r;
+		return (int)r;
 	err = c->prober->wait(c->pid, &status);
 	if (err)
 		return err;
-	if (!WIFSTOPPED(status) || status >> 8 != (SIGTRAP | 0x80))
+	if (!WIFSTOPPED(status) || status >> 8 != want)
 		return -ECHILD;
 	c->s.wait_status = status;
 	return 0;
@@ -109,11 +148,12 @@ static int look_by_info(struct child *c)
 
 	if (r < 0)
 		return r;
-	c->s.kind = info.op == PTRACE_SYSCALL_INFO_ENTRY ? STOP_ENTER :
-		STOP_EXIT;
+	c->s.kind = info.op == PTRACE_SYSCALL_INFO_EXIT ? STOP_EXIT :
+		STOP_ENTER;
 	c->s.ip = info.instruction_pointer;
 	if (c->s.kind == STOP_EXIT)
 		return 0;
+	/* The members of a seccomp stop are laid out as an entry's. */
 	c->s.nr = info.entry.nr;
 	for (unsigned int i = 0; i < 6; i++)
 		c->s.arg[i] = info.entry.args[i];
@@ -128,7 +168,8 @@ static int look_by_regs(struct child *c)
 
 	if (err)
 		return err;
-	c->s.kind = c->s.kind == STOP_ENTER ? STOP_EXIT : STOP_ENTER;
+	c->s.kind = c->s.kind == STOP_ENTER && !c->filter ? STOP_EXIT :
+		STOP_ENTER;
 	c->s.ip = regs_ip(&r);
 	c->s.nr = regs_nr(&r, c->s.abi);
 	regs_args(&r, c->s.abi, c->s.arg);
@@ -250,18 +291,22 @@ static int probe_set_ip(struct child *c)
 	return r < 0 ? (int)r : is_again(c);
 }
 
-static int probe(struct child *c, enum cap cap)
+static int probe(struct child *c, unsigned int cap)
 {
 	switch (cap) {
 	case CAP_GET_INFO:
 		return c->info ? 0 : -EIO;
 	case CAP_REWRITE_SETINFO:
+	case CAP_FILTER_REWRITE_SETINFO:
 		return probe_rewrite(c, &backend_setinfo);
 	case CAP_REWRITE_REGS:
+	case CAP_FILTER_REWRITE_REGS:
 		return probe_rewrite(c, &backend_regs);
 	case CAP_SKIP_SETINFO:
+	case CAP_FILTER_SKIP_SETINFO:
 		return probe_skip(c, &backend_setinfo);
 	case CAP_SKIP_REGS:
+	case CAP_FILTER_SKIP_REGS:
 		return probe_skip(c, &backend_regs);
 	case CAP_RESULT_SETINFO:
 		return probe_result(c, &backend_setinfo);
@@ -271,8 +316,6 @@ static int probe(struct child *c, enum cap cap)
 		return probe_set_ip(c);
 	case CAP_REWIND_REGS:
 		return probe_rewind(c, &backend_regs);
-	case CAP_COUNT:
-		break;
 	}
 	return -EINVAL;
 }
@@ -289,13 +332,14 @@ static int settle(struct child *c)
 	return -ELOOP;
 }
 
-static int begin(struct child *c)
+static int begin(struct child *c, bool filter)
 {
 	struct ptrace_syscall_info info;
-	int err = c->prober->start(&c->pid);
+	int err = c->prober->start(&c->pid, filter);
 
 	if (err)
 		return err;
+	c->filter = filter;
 	c->s = (struct stop){
 		.kind = STOP_EXIT, .tid = c->pid, .abi = abis[0],
 	};
@@ -305,6 +349,11 @@ static int begin(struct child *c)
 	if (err)
 		c->prober->end(c->pid);
 	return err;
+}
+
+static bool needs_filter(unsigned int cap)
+{
+	return CAPS_FILTER & UINT32_C(1) << cap;
 }
 
 void caps_begin(struct caps *c)
@@ -319,13 +368,17 @@ void caps_probe(struct caps *caps, const struct prober *p, uint32_t want)
 	struct child c = { .prober = p };
 	bool alive = false;
 
-	for (unsigned int cap = 0; cap < CAP_COUNT; cap++) {
+	for (unsigned int cap = 0; cap < CAP_CALLS; cap++) {
 		int err = 0;
 
 		if (!(want & UINT32_C(1) << cap))
 			continue;
+		if (alive && c.filter != needs_filter(cap)) {
+			p->end(c.pid);
+			alive = false;
+		}
 		if (!alive)
-			err = begin(&c);
+			err = begin(&c, needs_filter(cap));
 		alive = !err;
 		caps->outcome[cap] = err ? err : probe(&c, cap);
 		if (alive && settle(&c) < 0) {
@@ -347,6 +400,8 @@ void outcome_text(int outcome, char *to, size_t size)
 		snprintf(to, size, "not tried");
 	else if (outcome == OUTCOME_NO_EFFECT)
 		snprintf(to, size, "no effect");
+	else if (outcome == OUTCOME_UNKNOWN)
+		snprintf(to, size, "not configured");
 	else if ((name = consts_name(&consts_errnos, -(int64_t)outcome)))
 		snprintf(to, size, "%s", name);
 	else

@@ -7,6 +7,7 @@
 #ifndef VX_TRACE_CAPS_H
 #define VX_TRACE_CAPS_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <sys/types.h>
@@ -22,16 +23,37 @@ enum cap {
 	CAP_RESULT_REGS,
 	CAP_REWIND_SETINFO,	/* SETINFO_SET_IP */
 	CAP_REWIND_REGS,
+	/* The same at the stop of a seccomp filter, resumed by PTRACE_CONT. */
+	CAP_FILTER_REWRITE_SETINFO,
+	CAP_FILTER_REWRITE_REGS,
+	CAP_FILTER_SKIP_SETINFO,
+	CAP_FILTER_SKIP_REGS,
+	CAP_CALLS,		/* those before it: caps_probe() */
+	CAP_READ_PROCESS_VM = CAP_CALLS,
+	CAP_READ_PROC,
+	CAP_READ_WORDS,
+	CAP_WRITE_PROCESS_VM,
+	CAP_WRITE_PROC,		/* to a page that the child cannot write */
+	CAP_WRITE_WORDS,
+	CAP_VM_PIDFD,		/* process_vm_readv(2) with flag 1 … */
+	CAP_VM_NOWAIT,		/* … and 2 */
+	CAP_VM_EXEC,		/* process_vm_exec */
+	CAP_USER_NOTIF,		/* SECCOMP_RET_USER_NOTIF … */
+	CAP_SYNC_WAKE_UP,	/* … handed over on one CPU */
+	CAP_USER_DISPATCH,	/* PTRACE_GET_SYSCALL_USER_DISPATCH_CONFIG */
 	CAP_COUNT,
 };
 
-/* What changing a tracee's calls needs to know. */
-#define CAPS_CHANGE ((UINT32_C(1) << CAP_COUNT) - 1)
+/* What changing calls needs to know; with a prefilter; to show it all. */
+#define CAPS_CHANGE ((UINT32_C(1) << CAP_FILTER_REWRITE_SETINFO) - 1)
+#define CAPS_ALL_CALLS ((UINT32_C(1) << CAP_CALLS) - 1)
+#define CAPS_FILTER (CAPS_ALL_CALLS & ~CAPS_CHANGE)
 
 /* Beside 0 (it works) and -errno: */
 enum {
 	OUTCOME_UNTRIED = 1,
 	OUTCOME_NO_EFFECT,	/* the kernel took it and did nothing */
+	OUTCOME_UNKNOWN,	/* no number is known to try it with */
 };
 
 struct caps {
@@ -43,8 +65,12 @@ struct caps {
  * unit test's make-believe.
  */
 struct prober {
-	/* A child that is seized, stopped, and calls caps_child(). */
-	int (*start)(pid_t *pid);
+	/*
+	 * A child of ours, stopped, that will make getppid(2) again and
+	 * again, its first argument what the one before returned; with
+	 * `filter` each is an event of a seccomp filter.
+	 */
+	int (*start)(pid_t *pid, bool filter);
 	/* The next stop's or end's status; 0 or -errno. */
 	int (*wait)(pid_t pid, int *status);
 	void (*end)(pid_t pid);
@@ -54,9 +80,11 @@ extern const struct prober prober_live;
 
 /* Sets all outcomes to UNTRIED. */
 void caps_begin(struct caps *c);
-/* Probes the caps whose bits (1 << cap) are in `want`. */
+/* Probes the caps before CAP_CALLS whose bits (1 << cap) are in `want`. */
 void caps_probe(struct caps *c, const struct prober *p, uint32_t want);
-/* "ok", "EINVAL", "no effect", "not tried" */
+/* caps_more.c: probes the others, which only --capabilities asks for. */
+void caps_probe_more(struct caps *c);
+/* "ok", "EINVAL", "no effect", "not tried", "not configured" */
 void outcome_text(int outcome, char *to, size_t size);
 
 #endif

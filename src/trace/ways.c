@@ -5,21 +5,28 @@
 
 #include "base/die.h"
 
-/* The caps by which a backend does an operation; best first. */
+/*
+ * The caps by which a backend does an operation; best first. `filter` is the
+ * same at a filter's stop, or `cap` again.
+ */
 struct rung {
 	enum operation op;
 	const struct backend *way;
-	enum cap cap;
+	enum cap cap, filter;
 };
 
 static const struct rung ladder[] = {
-	{ OP_REWRITE, &backend_setinfo, CAP_REWRITE_SETINFO },
-	{ OP_REWRITE, &backend_regs, CAP_REWRITE_REGS },
-	{ OP_SKIP, &backend_setinfo, CAP_SKIP_SETINFO },
-	{ OP_SKIP, &backend_regs, CAP_SKIP_REGS },
-	{ OP_RESULT, &backend_setinfo, CAP_RESULT_SETINFO },
-	{ OP_RESULT, &backend_regs, CAP_RESULT_REGS },
-	{ OP_REWIND, &backend_regs, CAP_REWIND_REGS },
+	{ OP_REWRITE, &backend_setinfo, CAP_REWRITE_SETINFO,
+	  CAP_FILTER_REWRITE_SETINFO },
+	{ OP_REWRITE, &backend_regs, CAP_REWRITE_REGS,
+	  CAP_FILTER_REWRITE_REGS },
+	{ OP_SKIP, &backend_setinfo, CAP_SKIP_SETINFO,
+	  CAP_FILTER_SKIP_SETINFO },
+	{ OP_SKIP, &backend_regs, CAP_SKIP_REGS,
+	  CAP_FILTER_SKIP_REGS },
+	{ OP_RESULT, &backend_setinfo, CAP_RESULT_SETINFO, CAP_RESULT_SETINFO },
+	{ OP_RESULT, &backend_regs, CAP_RESULT_REGS, CAP_RESULT_REGS },
+	{ OP_REWIND, &backend_regs, CAP_REWIND_REGS, CAP_REWIND_REGS },
 };
 
 enum { RUNGS = sizeof(ladder) / sizeof(ladder[0]) };
@@ -39,6 +46,16 @@ const char *operation_text(enum operation op)
 	return what[op];
 }
 
+/* Where there is no prefilter its stops have not been tried. */
+static int outcome_of(const struct caps *c, const struct rung *rung)
+{
+	int filter = c->outcome[rung->filter];
+
+	if (c->outcome[rung->cap] || filter == OUTCOME_UNTRIED)
+		return c->outcome[rung->cap];
+	return filter;
+}
+
 static const struct rung *best(const struct caps *c, enum operation op,
 				 const struct backend *only)
 {
@@ -46,7 +63,7 @@ static const struct rung *best(const struct caps *c, enum operation op,
 		const struct rung *rung = &ladder[i];
 
 		if (rung->op == op && (!only || rung->way == only) &&
-		    c->outcome[rung->cap] == 0)
+		    outcome_of(c, rung) == 0)
 			return rung;
 	}
 	return NULL;
@@ -72,11 +89,13 @@ static void note(struct buf *notes, const struct caps *c, enum operation op,
 {
 	char why[32] = "it has no such operation";
 
+	if (op == OP_REWIND && c->outcome[CAP_REWIND_SETINFO] != 0)
+		outcome_text(c->outcome[CAP_REWIND_SETINFO], why, sizeof(why));
 	for (unsigned int i = 0; i < RUNGS; i++) {
 		const struct rung *rung = &ladder[i];
 
 		if (rung->op == op && rung->way == only)
-			outcome_text(c->outcome[rung->cap], why, sizeof(why));
+			outcome_text(outcome_of(c, rung), why, sizeof(why));
 	}
 	buf_printf(notes, "--backend=%s cannot %s (%s): %s does\n", only->name,
 		   what[op], why, used->name);

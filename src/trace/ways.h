@@ -7,6 +7,8 @@
 #ifndef VX_TRACE_WAYS_H
 #define VX_TRACE_WAYS_H
 
+#include <stdio.h>
+
 #include "base/buf.h"
 #include "trace/backend.h"
 #include "trace/caps.h"
@@ -29,5 +31,10 @@ void ways_choose(struct ways *w, const struct caps *c,
 const char *operation_text(enum operation op);
 /* Probes what changing a tracee needs, chooses, and warns. */
 void ways_find(struct ways *w, enum backend_choice choice);
+/*
+ * caps_print.c: probes everything and prints a table of it. Returns 0
+ * where calls can be changed at all, else 1.
+ */
+int caps_print(FILE *out, enum backend_choice choice);
 
 #endif
