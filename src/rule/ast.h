@@ -35,7 +35,7 @@ struct source {
 /* --- expressions --- */
 
 enum expr_op {
-	EXPR_NUM,	/* num */
+	EXPR_NUM,	/* num; text as written, or NULL */
 	EXPR_STR,	/* str, len: a literal; `nul`: counts its NUL */
 	EXPR_NAME,	/* text: a constant, a context name or a variable */
 	EXPR_ARG,	/* args.PATH (text), or args[N] (num, text NULL) */

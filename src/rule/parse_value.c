@@ -506,15 +506,17 @@ static int parse_result(struct parser *p, struct rule_token *t)
 	uint64_t v;
 
 	if (*text < '0' && *text != '+' && *text != '-')
-		return bad_number(p, t->value_at);
+		return parse_operand(p, t->value_at, &t->expr);
 	errno = 0;
 	v = strtoull(text, &end, 0);
 	if (*end || end == text || errno)
-		return bad_number(p, t->value_at);
+		return p->strace ? bad_number(p, t->value_at) :
+			parse_operand(p, t->value_at, &t->expr);
 	t->expr = arena_alloc(p->arena, sizeof(*t->expr));
 	t->expr->op = EXPR_NUM;
 	t->expr->at = t->value_at;
 	t->expr->num = v;
+	t->expr->text = text;
 	return 0;
 }
 
@@ -533,31 +535,42 @@ int parse_value(struct parser *p, struct rule_token *t)
 		return parse_signal_token(p, t);
 	case FORM_NAME:
 		return parse_name(p, t->value_at, &t->text);
+	case FORM_TEXT:
+		return parse_text(p, t->value_at, &t->text);
 	case FORM_CALL:
 		return parse_call(p, t);
 	case FORM_WORDS:
 		return parse_words(p, t);
+	case FORM_RANGES:
+		return parse_ranges(p, t);
+	case FORM_LIMITS:
+		return parse_limits(p, t);
 	case FORM_WHEN:
 		return parse_when(p, t);
 	case FORM_ERRNOS:
 		return parse_errors(p, t);
+	case FORM_PATTERN:
+		return parse_pattern(p, t->value_at, &t->pattern);
+	case FORM_ADDRESS:
+		return parse_address(p, t);
+	case FORM_FRAMES:
+		return parse_frames(p, t);
+	case FORM_EXPR:
+		return parse_expr(p, t->value_at, &t->expr);
 	case FORM_VALUE:
 		return parse_result(p, t);
+	case FORM_ASSIGN:
+		return parse_assign(p, t);
+	case FORM_BLOCK:
+		return parse_block(p, t);
+	case FORM_SCRIPT:
+		return parse_script(p, t);
 	case FORM_POKES:
 		return parse_pokes(p, t);
-	case FORM_TEXT:
-	case FORM_RANGES:
-	case FORM_LIMITS:
-	case FORM_PATTERN:
-	case FORM_ADDRESS:
-	case FORM_FRAMES:
-	case FORM_EXPR:
-	case FORM_ASSIGN:
-	case FORM_BLOCK:
-	case FORM_SCRIPT:
 	case FORM_SHORT:
+		return parse_short(p, t);
 	case FORM_CORRUPT:
-		break;
+		return parse_corrupt(p, t);
 	}
 	return rule_error_at(p->e, t->at, "%s= is not built in",
 			     token_infos[t->key].name);

@@ -157,6 +157,11 @@ int set_signal_number(const char *name)
 	return -1;
 }
 
+const char *set_signal_name(int number)
+{
+	return number > 0 && number < RT_FIRST ? signal_names[number] : NULL;
+}
+
 static const char *nearest_signal(const char *item)
 {
 	char upper[16];

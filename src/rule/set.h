@@ -50,5 +50,7 @@ int set_words(const char *text, const struct set_word *words,
 
 /* The number of a signal's name, or -1. */
 int set_signal_number(const char *name);
+/* Its name without SIG; NULL for one that has none. */
+const char *set_signal_name(int number);
 
 #endif
