@@ -9,31 +9,101 @@ _vxtrace_calls()
 		%ipc %clock %creds %pure %stat %%stat %statfs %%statfs
 }
 
-# The words that an option's argument can be.
-_vxtrace_choices()
+# Prints what a list of words stands for.
+_vxtrace_expand()
 {
-	local words
+	local words=$1
 
-	words=$(_vxtrace_words "$1")
 	case $words in
 	@pid) ps -axo pid= | tr -d ' ' ;;
 	@user) compgen -u ;;
-	@calls) _vxtrace_calls ;;
+	@calls | @trace | @inject | @fault) _vxtrace_calls ;;
 	@signals) compgen -A signal SIG; printf '%s\n' all none ;;
 	@topics) printf '%s\n' all startup tracing filtering output \
 		statistics stop misc calls ;;
+	@errnos) printf '%s\n' $_vxtrace_errnos ;;
 	@expr) printf '%s=\n' trace abbrev verbose raw signals status \
-		trace-fds read write quiet decode-fds decode-pids
+		trace-fds read write quiet decode-fds decode-pids inject fault
 		_vxtrace_calls ;;
 	@*) ;;
 	*) printf '%s\n' $words ;;
 	esac
 }
 
-# Completes the last item of a list: what stands before it is kept.
+# The words that an option's argument can be.
+_vxtrace_choices()
+{
+	_vxtrace_expand "$(_vxtrace_words "$1")"
+}
+
+# Offers those of the words that complete the last item of the list $1; what
+# stands before it is kept.
+_vxtrace_offer()
+{
+	local cur=$1 words=$2 head=
+
+	if [[ $cur == *,* ]]; then
+		head=${cur%,*},
+		cur=${cur##*,}
+	fi
+	COMPREPLY=($(compgen -P "$head" -W "$words" -- "$cur"))
+	[[ ${#COMPREPLY[@]} -ne 1 || ${COMPREPLY[0]} != *[=.] ]] ||
+		compopt -o nospace 2>/dev/null
+}
+
+# Is the word under the cursor a rule? "-e inject=read:error=EI" comes as
+# "-e" "inject" "=" "read" ":" "error" "=" "EI". Then kind is inject, fault or
+# trace, and rule its text so far.
+_vxtrace_find_rule()
+{
+	local i from=0
+
+	for ((i = 1; i < COMP_CWORD; i++)); do
+		case ${COMP_WORDS[i]},${COMP_WORDS[i + 1]},${COMP_WORDS[i + 2]-} in
+		-e,inject,= | -e,fault,= | -e,trace,= | -e,t,=)
+			kind=${COMP_WORDS[i + 1]}
+			from=$((i + 3)) ;;
+		--inject,* | --fault,* | --trace,*)
+			kind=${COMP_WORDS[i]#--}
+			from=$((i + 1))
+			[[ ${COMP_WORDS[from]} != = ]] || ((from++)) ;;
+		esac
+	done
+	((from && from <= COMP_CWORD)) || return 1
+	rule=${COMP_WORDS[from]}
+	for ((i = from + 1; i <= COMP_CWORD; i++)); do
+		[[ ${COMP_WORDS[i]} == [:=]* || ${COMP_WORDS[i - 1]} == [:=]* ]] ||
+			return 1
+		rule+=${COMP_WORDS[i]}
+	done
+}
+
+# Completes SET, a token behind it, or its value.
+_vxtrace_rule()
+{
+	local token=${rule##*:} words
+
+	if [[ $rule != *:* ]]; then
+		_vxtrace_offer "$rule" "$(_vxtrace_calls)"
+		return
+	fi
+	if [[ $token == *=* ]]; then
+		words=$(_vxtrace_expand "$(_vxtrace_token_words "${token%%=*}")")
+		_vxtrace_offer "${token#*=}" "$words"
+		return
+	fi
+	words=$_vxtrace_conditions
+	case $kind in
+	inject) words+=$_vxtrace_actions ;;
+	fault) words+=error= ;;
+	esac
+	_vxtrace_offer "$token" "$words"
+}
+
+# Completes the argument of an option.
 _vxtrace_value()
 {
-	local option=$1 cur=$2 head=
+	local option=$1 cur=$2
 
 	case $(_vxtrace_words "$option") in
 	@file)
@@ -41,14 +111,7 @@ _vxtrace_value()
 		COMPREPLY=($(compgen -f -- "$cur"))
 		return ;;
 	esac
-	if [[ $cur == *,* ]]; then
-		head=${cur%,*},
-		cur=${cur##*,}
-	fi
-	COMPREPLY=($(compgen -P "$head" -W "$(_vxtrace_choices "$option")" \
-		-- "$cur"))
-	[[ ${#COMPREPLY[@]} -ne 1 || ${COMPREPLY[0]} != *= ]] ||
-		compopt -o nospace 2>/dev/null
+	_vxtrace_offer "$cur" "$(_vxtrace_choices "$option")"
 }
 
 # Where the command begins: options and their arguments are passed over.
@@ -65,8 +128,11 @@ _vxtrace_command_at()
 				((i += 2))
 			elif [[ $_vxtrace_need == *" ${COMP_WORDS[i]} "* ]]; then
 				((i++))
-				[[ ${COMP_WORDS[i + 1]-} != = ]] || ((i += 2))
-			fi ;;
+			fi
+			# "inject" "=" "read" ":" …
+			while [[ ${COMP_WORDS[i + 1]-} == [:=]* ]]; do
+				((i += 2))
+			done ;;
 		*) echo "$i"; return ;;
 		esac
 	done
@@ -75,7 +141,7 @@ _vxtrace_command_at()
 
 _vxtrace()
 {
-	local cur=${COMP_WORDS[COMP_CWORD]} n=$COMP_CWORD at option
+	local cur=${COMP_WORDS[COMP_CWORD]} n=$COMP_CWORD at option kind rule
 
 	COMPREPLY=()
 	at=$(_vxtrace_command_at)
@@ -85,6 +151,10 @@ _vxtrace()
 		else
 			COMPREPLY=($(compgen -f -- "$cur"))
 		fi
+		return
+	fi
+	if _vxtrace_find_rule; then
+		_vxtrace_rule
 		return
 	fi
 	# "--color=al" comes as three words, "-e trace=op" as four.

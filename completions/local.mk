@@ -11,22 +11,31 @@ nodist_man1_MANS = man/vxtrace.1
 
 CLEANFILES += $(nodist_bashcomp_DATA) $(nodist_zshcomp_DATA) \
 	$(nodist_fishcomp_DATA) $(nodist_man1_MANS)
-EXTRA_DIST += src/gen/options.awk %D%/body.bash man/vxtrace.1.in
+EXTRA_DIST += src/gen/options.awk src/gen/tokens.awk %D%/body.bash \
+	%D%/body.zsh %D%/body.fish man/vxtrace.1.in
 options_awk = $(srcdir)/src/gen/options.awk
 options_def = $(srcdir)/src/cli.def
+tokens_awk = $(srcdir)/src/gen/tokens.awk
+tokens_def = $(srcdir)/src/rule/tokens.def $(srcdir)/src/desc/proc/consts/errnos.list
+completion_deps = $(options_awk) $(options_def) $(tokens_awk) $(tokens_def)
 
-%D%/vxtrace: $(options_awk) $(options_def) $(srcdir)/%D%/body.bash
+%D%/vxtrace: $(completion_deps) $(srcdir)/%D%/body.bash
 	$(AM_V_GEN)$(MKDIR_P) $(@D) && { $(AWK) -v mode=bash \
-		-f $(options_awk) $(options_def) && \
+		-f $(options_awk) $(options_def) && $(AWK) -v mode=bash \
+		-f $(tokens_awk) $(tokens_def) && \
 		cat $(srcdir)/%D%/body.bash; } >$@.tmp && mv -f $@.tmp $@
 
-%D%/_vxtrace: $(options_awk) $(options_def)
-	$(AM_V_GEN)$(MKDIR_P) $(@D) && $(AWK) -v mode=zsh \
-		-f $(options_awk) $(options_def) >$@.tmp && mv -f $@.tmp $@
+%D%/_vxtrace: $(completion_deps) $(srcdir)/%D%/body.zsh
+	$(AM_V_GEN)$(MKDIR_P) $(@D) && { echo '#compdef vxtrace' && \
+		$(AWK) -v mode=zsh -f $(tokens_awk) $(tokens_def) && \
+		cat $(srcdir)/%D%/body.zsh && $(AWK) -v mode=zsh \
+		-f $(options_awk) $(options_def); } >$@.tmp && mv -f $@.tmp $@
 
-%D%/vxtrace.fish: $(options_awk) $(options_def)
-	$(AM_V_GEN)$(MKDIR_P) $(@D) && $(AWK) -v mode=fish \
-		-f $(options_awk) $(options_def) >$@.tmp && mv -f $@.tmp $@
+%D%/vxtrace.fish: $(completion_deps) $(srcdir)/%D%/body.fish
+	$(AM_V_GEN)$(MKDIR_P) $(@D) && { $(AWK) -v mode=fish \
+		-f $(tokens_awk) $(tokens_def) && \
+		cat $(srcdir)/%D%/body.fish && $(AWK) -v mode=fish \
+		-f $(options_awk) $(options_def); } >$@.tmp && mv -f $@.tmp $@
 
 man/vxtrace.1: $(options_awk) $(options_def) $(srcdir)/man/vxtrace.1.in
 	$(AM_V_GEN)$(MKDIR_P) $(@D) && $(AWK) -v mode=man \

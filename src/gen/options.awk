@@ -2,8 +2,8 @@
 # options.awk: what follows from the table of options.
 # usage: awk -v mode=bash|zsh|fish|man -f options.awk cli.def [TEMPLATE]
 #
-# bash prints a list of facts that the completion script beside it reads;
-# zsh and fish print whole scripts; man copies TEMPLATE and puts the options
+# bash prints a list of facts that the completion script beside it reads, zsh
+# and fish what such scripts end with; man copies TEMPLATE and puts the options
 # where it says @OPTIONS@.
 
 function bad(text) {
@@ -104,8 +104,12 @@ function zsh_action(w) {
 		return "_users"
 	if (w == "@file")
 		return "_files"
-	if (w == "@calls" || w == "@expr")
+	if (w == "@calls")
 		return "_vxtrace_calls"
+	if (w == "@expr")
+		return "_vxtrace_expr"
+	if (w ~ /^@(inject|fault|trace)$/)
+		return "{_vxtrace_rule " substr(w, 2) "}"
 	if (w == "@signals")
 		return "_signals"
 	if (w == "@topics")
@@ -127,17 +131,6 @@ function zsh_spec(option, i, how,    s) {
 }
 
 function zsh(    i) {
-	print "#compdef vxtrace"
-	print "# zsh completion for vxtrace"
-	print ""
-	print "_vxtrace_calls()\n{"
-	print "\tlocal -a calls"
-	print "\tcalls=(${(f)\"$(vxtrace --help=calls | sed -n" \
-		" '/:$/d;s/ .*//;/./p' | sort -u)\"})"
-	print "\tcalls+=(%file %desc %memory %network %process %signal %ipc" \
-		" %clock %creds %pure all none)"
-	print "\t_values -s , call $calls\n}"
-	print ""
 	print "_arguments -S -s \\"
 	for (i = 1; i <= count; i++) {
 		if (letter[i] != "")
@@ -161,8 +154,12 @@ function fish_args(i) {
 		return " -x -a '(__fish_complete_users)'"
 	if (words[i] == "@file")
 		return " -r"
-	if (words[i] == "@calls" || words[i] == "@expr")
+	if (words[i] == "@calls")
 		return " -x -a '(__vxtrace_calls)'"
+	if (words[i] == "@expr")
+		return " -x -a '(__vxtrace_expr)'"
+	if (words[i] ~ /^@(inject|fault|trace)$/)
+		return " -x -a '(__vxtrace_long " substr(words[i], 2) ")'"
 	if (words[i] == "@topics")
 		return " -f -a 'all startup tracing filtering output" \
 			" statistics stop misc calls'"
@@ -171,16 +168,20 @@ function fish_args(i) {
 	return (kind[i] == "MAY" ? " -f" : " -x") " -a '" words[i] "'"
 }
 
+# Options whose argument is a word of its own.
+function fish_with_word(    i, s) {
+	for (i = 1; i <= count; i++) {
+		if (letter[i] != "" && kind[i] == "NEED")
+			s = s " -" letter[i]
+		if (name[i] != "" && (kind[i] == "NEED" || kind[i] == "LONG"))
+			s = s " --" name[i]
+	}
+	return s
+}
+
 function fish(    i, s) {
-	print "# fish completion for vxtrace"
-	print "function __vxtrace_calls"
-	print "\tvxtrace --help=calls | string match -rv ':$'" \
-		" | string replace -r ' .*' '' | sort -u"
-	print "\tprintf '%s\\n' %file %desc %memory %network %process" \
-		" %signal all none"
-	print "end"
-	print "complete -c vxtrace -f -a" \
-		" '(__fish_complete_subcommand --fcs-skip=0)'"
+	print "complete -c vxtrace -f -a '(__fish_complete_subcommand" \
+		fish_with_word() ")'"
 	for (i = 1; i <= count; i++) {
 		s = escape(brief(help[i]), "'", "\\")
 		printf "complete -c vxtrace%s%s%s -d '%s'\n",

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
-# What bash offers when Tab is pressed.
+# What shells offer when Tab is pressed.
 . "$srcdir/tests/lib/check.sh"
 
 PATH=${VXTRACE%/*}:$PATH
@@ -37,4 +37,62 @@ offers -o /dev/nul
 check_eq "a file" '/dev/null' "$(cat out)"
 offers -f -s 10 --color = never tru
 check_match "a command" '^true$' out
+
+# Rules: SET, tokens, values.
+offers -e inject = clo
+check_match "the calls of a rule" '^close$' out
+offers -e inject = close : posterr
+check_eq "a token" 'posterror=' "$(cat out)"
+offers -e inject = close : error = EI
+check_eq "an errno" "EIDRM EILSEQ EINPROGRESS EINTR EINVAL EIO EISCONN EISDIR EISNAM" \
+	"$(LC_ALL=C sort out | xargs)"
+offers -e inject = close : error =
+check_match "all of them" '^ENOENT$' out
+offers -e inject = close : error = EIO : sign
+check_eq "a token behind others" 'signal=' "$(cat out)"
+offers -e inject = close : error = EIO :
+check_match "behind the colon" '^when=$' out
+offers -e inject = read : fdtype = tcp,ud
+check_eq "a word in a token's list" 'tcp,udp' "$(cat out)"
+offers --inject = read : args
+check_eq "an argument" 'args.' "$(cat out)"
+offers --trace read : fdpat
+check_eq "a condition of a filter" 'fdpath=' "$(cat out)"
+offers -e trace = read : posterr
+check_eq "no action in a filter" '' "$(cat out)"
+offers -e fault = read : err
+check_eq "what fault= takes" "errno= error=" "$(LC_ALL=C sort out | xargs)"
+offers -e inject = read : error = EIO tru
+check_match "the command behind a rule" '^true$' out
+offers -e inject = read : error = EIO -e status = fai
+check_eq "another option behind a rule" 'failed' "$(cat out)"
+
+# in_fish LINE: what fish offers, without the descriptions
+in_fish()
+{
+	fish -c "source '$builddir/completions/vxtrace.fish'
+		complete -C '$1'" 2>/dev/null | cut -f 1 | LC_ALL=C sort | xargs
+}
+
+if command -v fish >/dev/null; then
+	export HOME=$dir
+	check_eq "fish: a token" 'inject=read:posterror=' \
+		"$(in_fish 'vxtrace -e inject=read:posterr')"
+	check_eq "fish: a word in a list" 'trace=read:per=thread,tree' \
+		"$(in_fish 'vxtrace -e trace=read:per=thread,tre')"
+	check_eq "fish: a long option" '--trace=read:fdpath=' \
+		"$(in_fish 'vxtrace --trace=read:fdpat')"
+	check_eq "fish: a call in a list" 'trace=read,pidfd_open' \
+		"$(in_fish 'vxtrace -e trace=read,pidfd_op')"
+	check_eq "fish: no action in a filter" '' \
+		"$(in_fish 'vxtrace -e trace=read:posterr')"
+else
+	skip "no fish here"
+fi
+if command -v zsh >/dev/null; then
+	check_status "zsh: the script is one" 0 \
+		zsh -n "$builddir/completions/_vxtrace"
+else
+	skip "no zsh here"
+fi
 check_end

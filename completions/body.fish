@@ -1,0 +1,66 @@
+# SPDX-License-Identifier: LGPL-2.1-or-later
+# fish completion of rules: SET:TOKEN:...; the lists above come from the table
+# of tokens.
+function __vxtrace_calls
+	vxtrace --help=calls | string match -rv ':$' | string replace -r ' .*' '' | sort -u
+	printf '%s\n' %file %desc %memory %network %process %signal %ipc %clock all none
+end
+
+# Prints each line behind what stands before it on the command line.
+function __vxtrace_behind
+	while read -l line
+		printf '%s%s\n' $argv[1] $line
+	end
+end
+
+# $argv: the kind of rule, what was typed of it, what stands before that
+function __vxtrace_rule
+	set -l kind $argv[1]
+	set -l parts (string match -r '^(.*:)([^:]*)$' -- $argv[2])
+	if not set -q parts[3]
+		set -l list (string match -r '^.*,' -- $argv[2])
+		__vxtrace_calls | __vxtrace_behind "$argv[3]$list"
+		return
+	end
+	set -l head "$argv[3]$parts[2]"
+	set -l pair (string match -r '^([^=]*)=(.*,)?[^,]*$' -- $parts[3])
+	if set -q pair[1]
+		set -l words (__vxtrace_token_words $pair[2])
+		switch "$words"
+			case @errnos
+				set words (__vxtrace_errnos)
+			case @signals
+				set words SIG(kill -l | string split ' ')
+			case @calls
+				set words (__vxtrace_calls)
+		end
+		printf '%s\n' $words | __vxtrace_behind "$head$pair[2]=$pair[3]"
+		return
+	end
+	__vxtrace_conditions | __vxtrace_behind $head
+	switch $kind
+		case inject
+			__vxtrace_actions | __vxtrace_behind $head
+		case fault
+			printf '%serror=\tthe error\n' $head
+	end
+end
+
+# The argument of --inject=, --fault= and --trace=
+function __vxtrace_long
+	set -l text (commandline -ct | string replace -r '^--[a-z]+=' '')
+	__vxtrace_rule $argv[1] "$text"
+end
+
+# The argument of -e
+function __vxtrace_expr
+	set -l text (commandline -ct | string replace -r '^-e' '')
+	set -l pair (string match -r '^(inject|fault|trace|t)=(.*)$' -- $text)
+	if set -q pair[2]
+		__vxtrace_rule $pair[2] "$pair[3]" $pair[2]=
+		return
+	end
+	printf '%s=\n' trace abbrev verbose raw signals status trace-fds read write quiet decode-fds decode-pids inject fault
+	__vxtrace_calls
+end
+

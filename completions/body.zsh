@@ -1,0 +1,72 @@
+# SPDX-License-Identifier: LGPL-2.1-or-later
+# zsh completion of rules: SET:TOKEN:...; the lists above come from the table
+# of tokens.
+# shellcheck disable=all
+
+_vxtrace_calls()
+{
+	local -a calls
+
+	calls=(${(f)"$(_call_program calls vxtrace --help=calls 2>/dev/null |
+		sed -n '/:$/d;s/ .*//;/./p' | sort -u)"})
+	calls+=(%file %desc %memory %network %process %signal %ipc %clock
+		%creds %pure all none)
+	compset -P '*,'
+	compadd "$@" -a calls
+}
+
+# What stands behind KEY=.
+_vxtrace_token_value()
+{
+	local -a words
+
+	words=($(_vxtrace_token_words $1))
+	case $words in
+	@errnos) words=($_vxtrace_errnos) ;;
+	@signals) words=(${signals[2,-3]}) ;;
+	@calls) _vxtrace_calls; return ;;
+	esac
+	compset -P '*,'
+	compadd -a words
+}
+
+# $1: inject, fault or trace
+_vxtrace_rule()
+{
+	local -a tokens
+	local key
+
+	if ! compset -P '*:'; then
+		_vxtrace_calls -S ''
+		return
+	fi
+	if [[ $PREFIX == *=* ]]; then
+		key=${PREFIX%%=*}
+		compset -P '*='
+		_vxtrace_token_value $key
+		return
+	fi
+	tokens=($_vxtrace_conditions)
+	case $1 in
+	inject) tokens+=($_vxtrace_actions) ;;
+	fault) tokens+=('error=:the error') ;;
+	esac
+	_describe token tokens -S ''
+}
+
+_vxtrace_expr()
+{
+	local kind=${PREFIX%%=*}
+	local -a qualifiers
+
+	if [[ $PREFIX == (inject|fault|trace|t)=* ]]; then
+		compset -P "$kind="
+		_vxtrace_rule $kind
+		return
+	fi
+	qualifiers=(trace abbrev verbose raw signals status trace-fds read
+		write quiet decode-fds decode-pids inject fault)
+	compadd -S = -a qualifiers
+	_vxtrace_calls
+}
+
