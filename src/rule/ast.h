@@ -197,6 +197,7 @@ struct pattern {
 	const char *text;	/* without "glob:" */
 	struct span at;
 	regex_t *re;		/* by the compiler */
+	const char *full;	/* by the compiler: EXACT and TREE, absolute */
 };
 
 struct range_item {

@@ -27,7 +27,15 @@ struct eval {
 	uint64_t nth;		/* the occurrence; 0: not counted yet */
 	bool exit;		/* ret and errno are known: ev->ret, err */
 	bool fault;		/* set by the evaluation */
+	bool unread;		/* … since memory could not be read */
+	struct places *places;	/* places.h: of this stop, or NULL */
 };
+
+/*
+ * At the beginning of each stop: what was read at the last one is
+ * forgotten.  `x` is filled; it may serve for all rules of this stop.
+ */
+void eval_begin(struct eval *x);
 
 int64_t eval_num(struct eval *x, const struct expr *e);
 /* Without fault and not 0. */
@@ -60,6 +68,9 @@ struct arg_place {
 	uint64_t base;		/* memory: of the outermost object */
 	uint32_t base_size;	/* its bytes */
 	uint32_t offset;	/* of the member in it */
+	uint8_t hops;		/* pointers followed: above 1 the outermost
+				 * object is not the argument's own */
+	uint8_t bit, bits;	/* a bit-field: of `size` bytes at addr */
 	uint8_t size;		/* bytes */
 	bool is_signed;
 	int64_t num;		/* its value */

@@ -1,0 +1,136 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "rule/site.h"
+
+#include <string.h>
+
+#include "rule/draw.h"
+#include "rule/pattern.h"
+
+static const char *base_name(const char *path)
+{
+	const char *slash = path ? strrchr(path, '/') : NULL;
+
+	return slash ? slash + 1 : path;
+}
+
+uint64_t site_frame(const struct frame *f)
+{
+	const char *file = base_name(f->module);
+
+	return draw_mix(file ? hash_bytes(file, strlen(file)) : 0, f->addr);
+}
+
+/* The C library, its helpers, the loader, the kernel's own object. */
+static bool is_system(const char *file)
+{
+	static const char *const globs[] = {
+		"libc.so*", "libc-[0-9]*", "ld-linux*", "ld-[0-9]*", "ld.so*",
+		"ld64.so*", "ld-musl-*", "libpthread[.-]*", "librt[.-]*",
+		"libc.musl-*", "?vdso?", "linux-vdso*", "?vsyscall?",
+	};
+
+	for (size_t i = 0; i < sizeof(globs) / sizeof(*globs); i++)
+		if (glob_match(globs[i], file, strlen(file), false))
+			return true;
+	return false;
+}
+
+/* libc's function for the call, where libc is a part of the program. */
+static bool is_wrapper(const struct event *ev, const char *symbol)
+{
+	static const char *const prefixes[] = { "__libc_", "__GI_", "__", "_" };
+	size_t i;
+
+	if (!symbol || !ev->name)
+		return false;
+	for (i = 0; i < sizeof(prefixes) / sizeof(*prefixes); i++) {
+		size_t n = strlen(prefixes[i]);
+
+		if (!strncmp(symbol, prefixes[i], n)) {
+			symbol += n;
+			break;
+		}
+	}
+	return !strcmp(symbol, ev->name) || !strcmp(symbol, "syscall");
+}
+
+/* Of the innermost frame outside; n where there is none. */
+static unsigned int caller(const struct eval *x, const struct frames *f)
+{
+	for (unsigned int i = 0; i < f->n; i++) {
+		const char *file = base_name(f->v[i].module);
+
+		if (file && is_system(file))
+			continue;
+		if (i == 0 && is_wrapper(x->ev, f->v[i].symbol))
+			continue;
+		return i;
+	}
+	return f->n;
+}
+
+static bool text_agrees(const char *glob, const char *text)
+{
+	return !glob || (text && glob_match(glob, text, strlen(text), false));
+}
+
+static bool frame_agrees(const struct frame_pattern *p, const struct frame *f)
+{
+	if (p->site)
+		return p->hex == site_frame(f);
+	return text_agrees(p->function, f->symbol) &&
+	       text_agrees(p->library, base_name(f->module));
+}
+
+/*
+ * Patterns up to `end` against frames from the outermost in, down to
+ * `inner`: the earliest frame that agrees leaves most for the others.
+ */
+static bool in_order(const struct frame_pattern *p,
+		     const struct frame_pattern *end, const struct frames *f,
+		     unsigned int inner)
+{
+	unsigned int i = f->n;
+
+	for (; p != end; p = p->next) {
+		while (i > inner && !frame_agrees(p, &f->v[i - 1]))
+			i--;
+		if (i == inner)
+			return false;
+		i--;
+	}
+	return true;
+}
+
+static const struct frames *frames_of(struct eval *x)
+{
+	return x->env->stack ? x->env->stack(x->env, x->ev) : NULL;
+}
+
+bool site_stack(struct eval *x, const struct frame_pattern *p)
+{
+	const struct frames *f = frames_of(x);
+
+	return f && in_order(p, NULL, f, 0);
+}
+
+bool site_caller(struct eval *x, const struct frame_pattern *p)
+{
+	const struct frames *f = frames_of(x);
+	const struct frame_pattern *last = p;
+	unsigned int i = f ? caller(x, f) : 0;
+
+	if (!f || i == f->n)
+		return false;
+	while (last->next)
+		last = last->next;
+	return frame_agrees(last, &f->v[i]) && in_order(p, last, f, i + 1);
+}
+
+uint64_t site_of(struct eval *x)
+{
+	const struct frames *f = frames_of(x);
+	unsigned int i = f ? caller(x, f) : 0;
+
+	return f && i < f->n ? site_frame(&f->v[i]) : 0;
+}
