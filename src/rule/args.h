@@ -7,6 +7,7 @@
 #ifndef VX_RULE_ARGS_H
 #define VX_RULE_ARGS_H
 
+#include "desc/layout.h"
 #include "event/fields.h"
 #include "rule/eval.h"
 

@@ -74,6 +74,7 @@ struct expr {
 	bool bare;
 	struct span at;
 	uint64_t num;
+	uint64_t num32;		/* NAME_CONST: the 32-bit ABI's */
 	const char *text;
 	const char *str;	/* STR, SOCKADDR: bytes */
 	size_t len;

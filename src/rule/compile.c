@@ -166,9 +166,6 @@ static int compile_token(struct compile *c, struct rule_token *t)
 			a->slot = var_slot(c->rules, a->name);
 		break;
 	}
-	if (token_infos[t->key].class <= CLASS_COND_EXIT && !match_knows(t->key))
-		return rule_error_at(c->e, t->at, "%s= is not available",
-			      token_infos[t->key].name);
 	return 0;
 }
 

@@ -2,10 +2,13 @@
 #include "rule/count.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/die.h"
 #include "rule/draw.h"
 #include "rule/match.h"
+#include "rule/places.h"
+#include "rule/site.h"
 
 /* A hostile program can make as many paths as it likes. */
 #define COUNTERS_MAX (1u << 18)
@@ -31,6 +34,20 @@ static uint64_t default_key(const struct eval *x, enum which w)
 	return draw_mix(k, x->ev->abi->index);
 }
 
+static uint64_t first_fd(struct eval *x)
+{
+	const struct places *p = places_fds(x);
+
+	return p->nfds ? (uint64_t)p->fd[0].fd : UINT64_MAX;
+}
+
+static uint64_t path_hash(struct eval *x)
+{
+	const char *path = place_first_path(x);
+
+	return path ? hash_bytes(path, strlen(path)) : 0;
+}
+
 static uint64_t key_of(struct eval *x, uint32_t per, enum which w)
 {
 	uint64_t k = per;
@@ -39,8 +56,14 @@ static uint64_t key_of(struct eval *x, uint32_t per, enum which w)
 		return default_key(x, w);
 	if (per & PER_THREAD)
 		k = draw_mix(k, of_thread(x, w));
-	if (per & PER_PROCESS)
+	if (per & (PER_PROCESS | PER_FD))
 		k = draw_mix(k, of_process(x, w));
+	if (per & PER_SITE)
+		k = draw_mix(k, site_of(x));
+	if (per & PER_FD)
+		k = draw_mix(k, first_fd(x));
+	if (per & PER_PATH)
+		k = draw_mix(k, path_hash(x));
 	return k;
 }
 

@@ -28,12 +28,11 @@ struct eval {
 	bool exit;		/* ret and errno are known: ev->ret, err */
 	bool fault;		/* set by the evaluation */
 	bool unread;		/* … since memory could not be read */
-	struct places *places;	/* places.h: of this stop, or NULL */
 };
 
 /*
- * At the beginning of each stop: what was read at the last one is
- * forgotten.  `x` is filled; it may serve for all rules of this stop.
+ * Once at each stop, before anything else: what was read at the last one
+ * is forgotten.
  */
 void eval_begin(struct eval *x);
 

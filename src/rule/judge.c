@@ -206,7 +206,9 @@ void rules_judge(struct rules *r, struct rule_task *t, struct event *ev,
 		 struct rule_env *env, struct verdict *v)
 {
 	struct act a = { r, t, call_begin(t, ev), ev, env, v, false };
+	struct eval x = { .rules = r, .task = t, .ev = ev, .env = env };
 
+	eval_begin(&x);
 	if (r->opt.compat)
 		ask_last(&a);
 	else
@@ -227,6 +229,7 @@ void rules_judge_exit(struct rules *r, struct rule_task *t, struct event *ev,
 			  .exit = true };
 
 	if (a.c && a.c->stage != CALL_IDLE) {
+		eval_begin(&x);
 		act_begin_stop(&a);
 		ask_late(&a);
 		act_exit(&a);
@@ -241,7 +244,9 @@ void rules_step(struct rules *r, struct rule_task *t, struct event *ev,
 		struct verdict *v)
 {
 	struct act a = { r, t, call_of_step(t), ev, env, v, false };
+	struct eval x = { .rules = r, .task = t, .ev = ev, .env = env };
 
+	eval_begin(&x);
 	(void)scratch;
 	(void)ret;
 	(void)err;

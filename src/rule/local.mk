@@ -21,6 +21,11 @@ src_rule_librule_a_SOURCES += %D%/match.h %D%/match_in.h %D%/match.c
 src_rule_librule_a_SOURCES += %D%/count.h %D%/count.c %D%/draw.h %D%/draw.c
 src_rule_librule_a_SOURCES += %D%/compile_in.h %D%/compile.c %D%/task.c
 src_rule_librule_a_SOURCES += %D%/filter.h %D%/filter.c
+src_rule_librule_a_SOURCES += %D%/match_cond.c %D%/near.h %D%/near.c
+src_rule_librule_a_SOURCES += %D%/args.h %D%/args.c %D%/args_type.c
+src_rule_librule_a_SOURCES += %D%/pattern.h %D%/pattern.c %D%/places.h %D%/places.c
+src_rule_librule_a_SOURCES += %D%/addr.h %D%/addr.c %D%/site.h %D%/site.c
+src_rule_librule_a_SOURCES += %D%/eval_in.h %D%/eval.c %D%/eval_text.c
 
 # what it does
 src_rule_librule_a_SOURCES += %D%/act_in.h %D%/judge.c %D%/act.c

@@ -28,7 +28,9 @@ struct match_plan {
 	uint64_t ppm;			/* prob= */
 	uint32_t per;			/* enum per; 0: per= was not given */
 	bool calls;			/* count=calls */
-	const struct corrupt *part;	/* corrupt=…@off+len, or NULL */
+	/* Bytes that corrupt= needs, where all the rule does is done at
+	 * the exit of calls that read; else 0 */
+	uint64_t part;
 };
 
 /*

@@ -14,9 +14,14 @@
 
 static struct places *places_of(struct eval *x)
 {
-	if (!x->places)
-		x->places = arena_alloc(&x->ev->arena, sizeof(*x->places));
-	return x->places;
+	struct places *p = x->task->places;
+
+	if (!p || p->ev != x->ev) {
+		p = arena_alloc(&x->ev->arena, sizeof(*p));
+		p->ev = x->ev;
+		x->task->places = p;
+	}
+	return p;
 }
 
 /* --- paths --- */

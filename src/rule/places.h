@@ -2,7 +2,7 @@
 /*
  * What a call is about: the paths among its arguments, in full; its
  * descriptors and what is behind them; the socket address.  Found once for
- * all rules that look at the same stop, as far as one of them asks; all of
+ * all rules that look at the same call, as far as one of them asks; all of
  * it lives in the event's arena.
  */
 #ifndef VX_RULE_PLACES_H
@@ -29,6 +29,7 @@ struct place_fd {
 };
 
 struct places {
+	const struct event *ev;	/* whose */
 	bool paths_known, fds_known;
 	struct place_path path[PLACES_PATHS];
 	unsigned int npaths;

@@ -24,7 +24,7 @@ struct rule_stats {
 	uint64_t seen;		/* calls that its SET names */
 	uint64_t held;		/* all its conditions, but for the counter */
 	uint64_t matched, applied, refused, faults;
-	const char *nearest;	/* for the report, see report.c */
+	const char *near_what, *nearest;	/* "path", and which: near.h */
 	unsigned int nearness;
 	bool told[REFUSED_DETACHED + 1]; /* a line was printed for it */
 };
@@ -54,6 +54,7 @@ struct rules {
 struct counter;
 struct rule_process;
 struct filter_wait;
+struct places;
 
 /* At the end of the list; gives it its index. */
 void rules_append(struct rules *r, struct rule *rule);
@@ -92,6 +93,7 @@ struct rule_call {
 	unsigned int nheld, held_cap;
 	struct held *terminal;	/* whose terminal action holds, or NULL */
 	uint64_t nth;		/* of the rule that is looked at */
+	uint64_t rands;		/* rand(n) asked so far */
 	uint64_t nr, sp;	/* the program's own */
 	uint64_t arg[6];	/* the program's own */
 	uint64_t now[6];	/* what args.NAME=, short= … made of them */
@@ -129,6 +131,7 @@ struct rule_task {
 		int err;
 	} former;
 	struct filter_wait *waiting;	/* filter.c */
+	struct places *places;	/* places.h: of the present call, or NULL */
 };
 
 #endif
