@@ -70,13 +70,16 @@ static void put_unfired(struct buf *b, const struct rule *rule,
 			const struct rule_stats *s)
 {
 	put_rule(b, rule);
-	buf_printf(b, " never fired; %" PRIu64 " of its calls seen", s->seen);
+	buf_printf(b, " never fired; %" PRIu64 "%s%s calls seen", s->seen,
+		   rule->named_calls ? " " : " of its",
+		   rule->named_calls ? rule->set : "");
 	if (s->held)
 		buf_printf(b, ", its conditions held for %" PRIu64, s->held);
 	if (s->faults)
 		buf_printf(b, ", %" PRIu64 " with a bad address", s->faults);
-	if (s->nearest)
-		buf_printf(b, ", nearest path \"%s\"", s->nearest);
+	if (s->nearest && !s->held)
+		buf_printf(b, ", nearest %s \"%s\"", s->near_what,
+			   s->nearest);
 	buf_char(b, '\n');
 }
 
