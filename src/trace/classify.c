@@ -30,7 +30,8 @@ enum { ERRNO_MAX = 4095 };
 
 /*
  * By registers: behind an entry comes its exit, and the first stop is an
- * entry, for a call that we attached within was interrupted.
+ * entry, for a call that we attached within was interrupted; so is a stop
+ * by an event.
  */
 static int fill_call_by_regs(struct task *task, struct stop *s)
 {
@@ -42,7 +43,7 @@ static int fill_call_by_regs(struct task *task, struct stop *s)
 	s->ip = c.ip;
 	s->sp = c.sp;
 	s->abi = abi_of(c.arch);
-	if (!task->t.in_call) {
+	if (!task->place.inside || s->wait_status >> 16) {
 		s->kind = STOP_ENTER;
 		s->nr = c.nr;
 		for (unsigned int i = 0; i < 6; i++)

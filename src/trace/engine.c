@@ -10,6 +10,7 @@
 #include "base/die.h"
 #include "linux/procfs.h"
 #include "trace/ask.h"
+#include "trace/repair.h"
 #include "trace/task.h"
 
 void engine_keep_error(struct engine *e, int err)
@@ -33,7 +34,7 @@ int engine_left(struct engine *e, struct task *task, enum leave how,
 	int err = 0;
 
 	if (task->state != TASK_EARLY && task->state != TASK_EARLY_DEAD &&
-	    e->h.left)
+	    !task->passing && e->h.left)
 		err = e->h.left(e->h.ctx, &task->t, how, s);
 	engine_keep_error(e, err);
 	task_free(e, task);
@@ -58,18 +59,67 @@ void engine_resume(struct engine *e, struct task *task)
 	ask(way_on(e, task), task->t.tid, 0, sig);
 }
 
-static int on_enter(struct engine *e, struct task *task, struct stop *s)
+/* -1: the ABI has no such call. */
+static bool is_number(const int64_t nr[2], const struct stop *s)
 {
-	const int64_t *exec = e->exec_nr[s->abi->index];
+	return (int64_t)s->nr >= 0 &&
+		(s->nr == (uint64_t)nr[0] || s->nr == (uint64_t)nr[1]);
+}
 
-	if (task->hush)
-		return 0;
+/* The event of a filter comes behind the entry of the same call. */
+static bool is_same_call(const struct task *task, const struct stop *s)
+{
+	return task->place.inside && !task->place.by_filter &&
+		s->wait_status >> 16 == PTRACE_EVENT_SECCOMP;
+}
+
+static void go_inside(struct engine *e, struct task *task,
+		      const struct stop *s)
+{
+	task->place = (struct place){
+		.inside = true,
+		.by_filter = s->wait_status >> 16 == PTRACE_EVENT_SECCOMP,
+		.sigreturn = is_number(e->sigreturn_nr[s->abi->index], s),
+		.nr = s->nr,
+	};
+}
+
+/*
+ * While calls are pending every entry is seen, also of those that the
+ * prefilter is to hide.  Nothing new begins when tracees are let go.
+ */
+static bool is_silent(const struct engine *e, const struct task *task)
+{
+	return e->detaching || (e->prefilter && !task->place.by_filter &&
+				steps_pending(task));
+}
+
+static int begin_call(struct engine *e, struct task *task, struct stop *s)
+{
+	task->place.silent = false;
 	task->t.abi = s->abi;
 	task->t.in_call = true;
 	task->t.skip_exit = false;
-	task_set_in_exec(e, task, s->nr == (uint64_t)exec[0] ||
-			 s->nr == (uint64_t)exec[1]);
+	task->t.depth++;
+	task_set_in_exec(e, task, is_number(e->exec_nr[s->abi->index], s));
+	if (e->h.judge)
+		return change_enter(e, task, s);
 	return e->h.enter ? e->h.enter(e->h.ctx, &task->t, s) : 0;
+}
+
+static int on_enter(struct engine *e, struct task *task, struct stop *s)
+{
+	int err;
+
+	if (task->hush)
+		return 0;
+	if (is_same_call(task, s))
+		return task->place.silent ? begin_call(e, task, s) : 0;
+	go_inside(e, task, s);
+	if (steps_pending(task) && steps_enter(e, task, s, &err))
+		return err;
+	task->place.silent = is_silent(e, task);
+	return task->place.silent ? 0 : begin_call(e, task, s);
 }
 
 /*
@@ -84,14 +134,23 @@ static void on_exec_failed(struct engine *e, struct task *task)
 
 static int on_return(struct engine *e, struct task *task, struct stop *s)
 {
+	struct place was = task->place;
+	bool over;
 	int err;
 
+	task->place.inside = false;
+	if (was.sigreturn)
+		steps_returned(task, s);
 	/* Attached within a call: its entry was nobody's. */
-	if (!task->t.in_call)
+	if (!was.inside || was.silent)
 		return 0;
 	s->abi = task->t.abi;
-	err = e->h.exit ? e->h.exit(e->h.ctx, &task->t, s) : 0;
-	task->t.in_call = false;
+	if (e->h.judge)
+		sandbox_exit(e, task, s);
+	err = change_step(e, task, s, &over);
+	if (err || !over)
+		return err;
+	err = change_exit(e, task, s);
 	task_set_in_exec(e, task, false);
 	if (s->err)
 		on_exec_failed(e, task);
@@ -101,6 +160,7 @@ static int on_return(struct engine *e, struct task *task, struct stop *s)
 static int on_signal(struct engine *e, struct task *task, struct stop *s)
 {
 	task->pending = s->sig;
+	steps_signal(task, s);
 	return e->h.signal && !task->hush ?
 		e->h.signal(e->h.ctx, &task->t, s) : 0;
 }
@@ -116,6 +176,15 @@ static int on_end(struct engine *e, struct task *task, struct stop *s)
 	err = engine_left(e, task, s->kind == STOP_EXITED ? LEAVE_EXITED :
 			  LEAVE_KILLED, s);
 	return err || !e->nearly ? err : family_release_orphans(e);
+}
+
+/* At once, or when the delays that verdicts asked for are over. */
+static void go_on(struct engine *e, struct task *task)
+{
+	uint64_t ns = task->changes.delay_ns;
+
+	task->changes.delay_ns = 0;
+	engine_delay(e, task, ns);
 }
 
 /* -b execve: the first exec of the command is the command. */
@@ -165,12 +234,18 @@ int engine_step(struct engine *e, struct task *task, struct stop *s)
 			err = e->h.exiting(e->h.ctx, &task->t, s);
 		break;
 	case STOP_NEW:
+		repair_child(task);
+		if (task->passing) {
+			detach_one(e, task);
+			return 0;
+		}
+		break;
 	case STOP_OTHER:
 		break;
 	}
 	/* With an error it stays stopped until it is detached. */
 	if (!err)
-		engine_resume(e, task);
+		go_on(e, task);
 	return err;
 }
 
@@ -190,7 +265,7 @@ static int on_stranger(struct engine *e, const struct seen *seen)
 			warn("Exit of unknown pid %d ignored", seen->tid);
 		return 0;
 	}
-	if (!e->opt->follow) {
+	if (!e->opt->follow && !e->opt->changes_forks) {
 		/* By CLONE_PTRACE, which asks nobody. */
 		ask(PTRACE_DETACH, seen->tid, 0, 0);
 		if (!e->opt->quiet_attach)
@@ -201,6 +276,7 @@ static int on_stranger(struct engine *e, const struct seen *seen)
 		return 0;
 	task = task_new(e, seen->tid, st.tgid);
 	task->state = TASK_EARLY;
+	task->passing = !e->opt->follow;
 	task->first = *seen;
 	e->nearly++;
 	return 0;
@@ -252,7 +328,7 @@ static bool skips(const struct engine *e, const struct task *task,
 		  const struct seen *seen)
 {
 	return task->t.in_call && task->t.skip_exit && !task->in_exec &&
-		!e->nexec && seen->status >> 8 == (SIGTRAP | 0x80);
+		!task->changes.top && !e->nexec && seen->status >> 8 == (SIGTRAP | 0x80);
 }
 
 /* A stop at a call's entry or exit, by PTRACE_O_TRACESYSGOOD. */
@@ -280,6 +356,8 @@ static int handle(struct engine *e, const struct seen *seen)
 		task->state = TASK_STOPPED;
 	if (skips(e, task, seen)) {
 		task->t.in_call = false;
+		task->place.inside = false;
+		task->t.depth = 0;
 		engine_resume(e, task);
 		return 0;
 	}
@@ -317,9 +395,15 @@ struct engine *engine_new(const struct engine_options *opt,
 	for (unsigned int i = 0; i < ABI_COUNT; i++) {
 		e->exec_nr[i][0] = abi_number(abis[i], "execve");
 		e->exec_nr[i][1] = abi_number(abis[i], "execveat");
+		e->filter_nr[i][0] = abi_number(abis[i], "seccomp");
+		e->filter_nr[i][1] = abi_number(abis[i], "prctl");
+		e->sigreturn_nr[i][0] = abi_number(abis[i], "rt_sigreturn");
+		e->sigreturn_nr[i][1] = abi_number(abis[i], "sigreturn");
 	}
+	if (e->h.judge)
+		sandbox_begin(e);
 	e->trace_options = PTRACE_O_TRACESYSGOOD | PTRACE_O_TRACEEXEC;
-	if (opt->follow)
+	if (opt->follow || opt->changes_forks)
 		e->trace_options |= PTRACE_O_TRACEFORK | PTRACE_O_TRACEVFORK |
 				    PTRACE_O_TRACECLONE;
 	if (e->h.exiting)

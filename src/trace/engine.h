@@ -80,7 +80,8 @@ struct handler {
 	/*
 	 * ACT_CALL with step has ended with s->ret, s->err, or the memory
 	 * of ACT_SCRATCH is there: what next?  NONE ends the sequence with
-	 * the last step's result.
+	 * the last step's result; where there was none, the program's call
+	 * is executed as it is.
 	 */
 	int (*step)(void *ctx, struct tracee *t, const struct stop *s,
 		    struct verdict *v);
@@ -92,7 +93,11 @@ struct handler {
 	int (*judge_exit)(void *ctx, struct tracee *t, const struct stop *s,
 			  struct verdict *v);
 	int (*exit)(void *ctx, struct tracee *t, const struct stop *s);
-	/* What a verdict asked for at this tracee could not be done. */
+	/*
+	 * What a verdict asked for at this tracee could not be done.  Of a
+	 * call that was ABANDONED nothing more is heard, no exit() either;
+	 * t->depth is counted down behind this callback.
+	 */
 	int (*refused)(void *ctx, struct tracee *t, enum refusal why);
 	int (*signal)(void *ctx, struct tracee *t, const struct stop *s);
 	/* "--- stopped by SIGTSTP ---" */
@@ -156,6 +161,10 @@ struct engine_options {
 	uint8_t daemonize;	/* enum daemonize */
 	uint8_t backend;	/* enum backend_choice (trace/ways.h) */
 	bool output_is_file;	/* for -I's default */
+	/* Verdicts may concern fork(2) and its like: without `follow`
+	 * children are looked after until they are as they should be. */
+	bool changes_forks;
+	bool scratch_stack;	/* --scratch=stack */
 	/* Calls that anybody wants to see, one per ABI; for the seccomp
 	 * prefilter. */
 	const struct bitmap *wanted[ABI_COUNT];

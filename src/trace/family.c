@@ -9,6 +9,7 @@
 
 #include "linux/procfs.h"
 #include "trace/ask.h"
+#include "trace/repair.h"
 #include "trace/task.h"
 
 /* The stop of a child that came before its parent's event. */
@@ -20,7 +21,7 @@ static int release_early(struct engine *e, struct task *task)
 
 	e->nearly--;
 	task->state = TASK_STOPPED;
-	err = engine_adopt(e, task);
+	err = task->passing ? 0 : engine_adopt(e, task);
 	if (err)
 		return err;
 	if (classify(task, &first, &s) < 0)
@@ -82,6 +83,13 @@ int family_fork(struct engine *e, struct task *task, struct stop *s)
 	if (!early) {
 		child = task_new(e, s->new_tid, group_of(task, s));
 		child->t.abi = task->t.abi;
+	}
+	repair_inherit(child, task);
+	scratch_inherit(child, task);
+	sandbox_inherit(child, task);
+	if (!e->opt->follow) {
+		child->passing = true;
+		return early ? release_early(e, child) : 0;
 	}
 	if (e->h.forked)
 		err = e->h.forked(e->h.ctx, &task->t, s->new_tid);
@@ -155,7 +163,12 @@ int family_exec(struct engine *e, struct task *task, struct stop *s)
 		task->t.in_call = old->t.in_call;
 		task->t.skip_exit = old->t.skip_exit;
 		task->t.abi = old->t.abi;
+		task->place = old->place;
 	}
+	/* Registers and memory are another program's. */
+	change_forget(e, task);
+	scratch_leave(task);
+	task->t.depth = task->t.in_call;
 	if (e->h.exec)
 		err = e->h.exec(e->h.ctx, &task->t, old ? &old->t : NULL,
 				s);

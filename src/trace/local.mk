@@ -35,3 +35,11 @@ src_trace_libtrace_a_SOURCES += %D%/backend.h \
 	%D%/delay.c \
 	%D%/mem_write.c \
 	%D%/ways.c %D%/ways.h
+
+# What verdicts ask for
+src_trace_libtrace_a_SOURCES += \
+	%D%/change.c %D%/change.h \
+	%D%/repair.c %D%/repair.h \
+	%D%/sandbox.c %D%/sandbox.h \
+	%D%/scratch.c %D%/scratch.h \
+	%D%/steps.c

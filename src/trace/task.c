@@ -5,6 +5,7 @@
 
 #include "base/die.h"
 #include "trace/mem.h"
+#include "trace/repair.h"
 
 struct task *task_of(struct tracee *t)
 {
@@ -42,6 +43,10 @@ static bool is_early(const struct task *task)
 void task_free(struct engine *e, struct task *task)
 {
 	task_set_in_exec(e, task, false);
+	change_forget(e, task);
+	scratch_leave(task);
+	sandbox_free(task);
+	repair_free(task);
 	e->nearly -= is_early(task);
 	hash_remove(&e->tasks, task->t.tid);
 	/* Whether anybody is left is for wait4(2) to say. */

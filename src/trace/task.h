@@ -14,7 +14,10 @@
 #include <time.h>
 
 #include "base/hash.h"
+#include "trace/backend.h"
+#include "trace/change.h"
 #include "trace/engine.h"
+#include "trace/sandbox.h"
 
 /* What wait4(2) reported, and when. */
 struct seen {
@@ -41,6 +44,12 @@ struct task {
 	int pending;		/* STOPPED: signal to resume it with */
 	uint64_t deadline;	/* DELAYED: CLOCK_MONOTONIC, ns */
 	struct seen first;	/* EARLY: its stop. EARLY_DEAD: its end */
+	struct place place;	/* which call it is in */
+	struct changes changes;	/* calls that are not as it made them */
+	struct space *space;	/* memory in it that is ours, or NULL */
+	struct sandbox sandbox;
+	struct repair *repair;	/* for its first stop, or NULL */
+	bool passing;		/* a child that is let go when repaired */
 };
 
 struct deadline {
@@ -74,6 +83,10 @@ struct engine {
 	bool drained;			/* the last sweep left nothing */
 	unsigned int trace_options;	/* PTRACE_O_* */
 	int64_t exec_nr[ABI_COUNT][2];	/* execve, execveat */
+	int64_t filter_nr[ABI_COUNT][2]; /* seccomp, prctl */
+	int64_t sigreturn_nr[ABI_COUNT][2]; /* rt_sigreturn, sigreturn */
+	unsigned int filters;		/* of seccomp, that we run under */
+	struct ways ways;
 	bool prefilter;			/* the command has our filter */
 	bool detaching;
 	bool exec_done;			/* the command has become itself */

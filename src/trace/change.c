@@ -1,0 +1,552 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* Verdicts, at the entry and at the exit of a call. */
+#include "trace/change.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+#include "base/die.h"
+#include "trace/ask.h"
+#include "trace/mem.h"
+#include "trace/repair.h"
+#include "trace/sandbox.h"
+#include "trace/scratch.h"
+#include "trace/task.h"
+
+int change_refuse(struct engine *e, struct task *task, enum refusal why)
+{
+	return e->h.refused ? e->h.refused(e->h.ctx, &task->t, why) : 0;
+}
+
+struct change *change_running(const struct task *task)
+{
+	struct change *c = task->changes.top;
+
+	return c && c->state == CHANGE_RUNS ? c : NULL;
+}
+
+void change_pop(struct engine *e, struct task *task)
+{
+	struct change *c = task->changes.top;
+
+	task->changes.top = c->under;
+	task->changes.n--;
+	scratch_release(task, c);
+	free(c);
+	(void)e;
+}
+
+void change_forget(struct engine *e, struct task *task)
+{
+	while (task->changes.top)
+		change_pop(e, task);
+}
+
+static bool is_filter_event(const struct stop *s)
+{
+	return s->wait_status >> 16 == PTRACE_EVENT_SECCOMP;
+}
+
+/*
+ * The kernel sends what a tracee is resumed with from the stops of entry
+ * and exit, but not from other ones (ptrace_report_syscall()).
+ */
+void change_raise(struct task *task, const struct stop *s, int sig)
+{
+	if (!sig)
+		return;
+	if (task->pending || is_filter_event(s))
+		syscall(SYS_tgkill, task->t.pid, task->t.tid, sig);
+	else
+		task->pending = sig;
+}
+
+static void kill_all(struct engine *e)
+{
+	struct task *task;
+	size_t pos = 0;
+
+	while ((task = hash_next(&e->tasks, &pos)))
+		kill(task->t.pid, SIGKILL);
+}
+
+static int do_writes(struct engine *e, struct task *task,
+		     const struct verdict *v)
+{
+	int err = 0;
+
+	for (unsigned int i = 0; !err && i < v->nwrites; i++) {
+		const struct verdict_write *w = &v->writes[i];
+		int r = mem_write(task->t.tid, w->addr, w->data, w->len);
+
+		if (r < 0 && r != -ESRCH)
+			err = change_refuse(e, task, REFUSED_WRITE);
+	}
+	return err;
+}
+
+/* What a verdict asks for besides its act and its signal. */
+static int do_others(struct engine *e, struct task *task,
+		     const struct verdict *v)
+{
+	if (v->kill)
+		kill_all(e);
+	task->changes.delay_ns += v->delay_ns;
+	return do_writes(e, task, v);
+}
+
+/* -ESRCH: its end will be reported. */
+static int not_done(struct engine *e, struct task *task, int err)
+{
+	return err == -ESRCH ? 0 : change_refuse(e, task, REFUSED_KERNEL);
+}
+
+static int64_t result_of(uint64_t ret, int err)
+{
+	return err ? -(int64_t)err : (int64_t)ret;
+}
+
+static void set_result(struct stop *s, uint64_t ret, int err)
+{
+	s->ret = err ? (uint64_t)-(int64_t)err : ret;
+	s->err = err;
+}
+
+static void substitute(struct change *c, const struct verdict *v)
+{
+	c->now = (struct substitute){
+		.kind = KIND_CALL,
+		.asks = v->step,
+		.interruptible = v->interruptible,
+		.sig = v->sig,
+		.nr = v->nr,
+	};
+	for (unsigned int i = 0; i < 6; i++)
+		c->now.arg[i] = v->arg[i];
+}
+
+static void substitute_original(struct change *c)
+{
+	c->now = (struct substitute){
+		.kind = KIND_ORIGINAL,
+		.nr = c->nr,
+	};
+	for (unsigned int i = 0; i < 6; i++)
+		c->now.arg[i] = c->arg[i];
+}
+
+/* The program's call becomes one that is not what it made. */
+static struct change *push(struct task *task, const struct stop *s)
+{
+	struct change *c = xcalloc(1, sizeof(*c));
+
+	c->under = task->changes.top;
+	c->scratch.before = task->t.scratch;
+	c->abi = s->abi;
+	c->ip = s->ip;
+	c->sp = s->sp;
+	c->nr = s->nr;
+	for (unsigned int i = 0; i < 6; i++)
+		c->arg[i] = s->arg[i];
+	substitute_original(c);
+	task->changes.top = c;
+	task->changes.n++;
+	task->t.scratch = 0;
+	return c;
+}
+
+int change_run(struct engine *e, struct task *task, struct change *c,
+	       const struct stop *s)
+{
+	const struct substitute *n = &c->now;
+	uint64_t nr = c->restarts ? (uint64_t)abi_number(s->abi,
+		"restart_syscall") : n->nr;
+	int err;
+
+	c->state = CHANGE_RUNS;
+	c->restarts = false;
+	err = e->ways.way[OP_REWRITE]->rewrite(s, nr, n->arg);
+	if (err) {
+		substitute_original(c);
+		return not_done(e, task, err);
+	}
+	c->rewritten = true;
+	task->place.nr = nr;
+	change_raise(task, s, n->sig);
+	c->now.sig = 0;
+	return 0;
+}
+
+/* `s` as step() is to see it. */
+static int ask_step(struct engine *e, struct task *task, struct change *c,
+		    const struct stop *s, struct verdict *v)
+{
+	struct stop told = *s;
+	int err;
+
+	*v = (struct verdict){ 0 };
+	set_result(&told, c->ret, c->err);
+	err = e->h.step ? e->h.step(e->h.ctx, &task->t, &told, v) : 0;
+	return err ? err : do_others(e, task, v);
+}
+
+/* The kernel executes the program's call as it is after all. */
+static int refuse_all(struct engine *e, struct task *task, struct change *c,
+		      enum refusal why)
+{
+	if (c)
+		substitute_original(c);
+	return change_refuse(e, task, why);
+}
+
+/* Ends at this stop, since nobody waits for another one. */
+static bool ends_here(const struct engine *e, const struct task *task,
+		      const struct stop *s)
+{
+	return e->prefilter && is_filter_event(s) &&
+		task->changes.n == (change_running(task) ? 1 : 0);
+}
+
+static int skip_at_once(struct engine *e, struct task *task,
+			const struct stop *s, const struct verdict *v)
+{
+	struct stop end = *s;
+	int err = e->ways.way[OP_SKIP]->skip(s, result_of(v->ret, v->err));
+
+	if (err)
+		return not_done(e, task, err);
+	end.kind = STOP_EXIT;
+	set_result(&end, v->ret, v->err);
+	task->place.inside = false;
+	return change_exit(e, task, &end);
+}
+
+static int skip_harmlessly(struct engine *e, struct task *task,
+			   struct change *c, const struct stop *s)
+{
+	int err;
+
+	if (!sandbox_harmless(task, c))
+		return refuse_all(e, task, c, REFUSED_SECCOMP);
+	err = regs_get(task->t.tid, &c->saved);
+	return err ? not_done(e, task, err) : change_run(e, task, c, s);
+}
+
+/*
+ * Number -1 and the result.  Filters of the tracee's own judge that number,
+ * but for the stop that one of them asked for; they can put a result of
+ * theirs there, so it is looked at again when the call ends.
+ */
+static int skip(struct engine *e, struct task *task, struct change *c,
+		const struct stop *s, const struct verdict *v)
+{
+	int err;
+
+	if (ends_here(e, task, s))
+		return skip_at_once(e, task, s, v);
+	if (!c && task->changes.n == CHANGES_MAX)
+		return change_refuse(e, task, REFUSED_KERNEL);
+	if (!c)
+		c = push(task, s);
+	c->ret = v->ret;
+	c->err = v->err;
+	if (!is_filter_event(s) && sandbox_is_own(e, task))
+		return skip_harmlessly(e, task, c, s);
+	err = e->ways.way[OP_SKIP]->skip(s, result_of(v->ret, v->err));
+	if (err)
+		return not_done(e, task, err);
+	c->now.kind = KIND_SKIP;
+	return 0;
+}
+
+/*
+ * What a verdict means at an entry.  With memory at hand step() is asked at
+ * once, so that nothing but the rewritten call is executed.
+ */
+static int act_at_entry(struct engine *e, struct task *task, struct change *c,
+			const struct stop *s, struct verdict *v)
+{
+	int r = SCRATCH_THERE;
+
+	while (v->act == ACT_SCRATCH && r == SCRATCH_THERE) {
+		change_raise(task, s, v->sig);
+		r = scratch_get(e, task, c, v->scratch);
+		if (r < 0)
+			return refuse_all(e, task, c, r == -EPERM ?
+					  REFUSED_SECCOMP : REFUSED_SCRATCH);
+		if (r == SCRATCH_CALL)
+			return change_run(e, task, c, s);
+		r = ask_step(e, task, c, s, v);
+		if (r)
+			return r;
+	}
+	if (v->act == ACT_CALL) {
+		if (!sandbox_allows(e, task, c, v->nr))
+			return refuse_all(e, task, c, REFUSED_SECCOMP);
+		substitute(c, v);
+		return change_run(e, task, c, s);
+	}
+	change_raise(task, s, v->sig);
+	return v->act == ACT_NONE ? 0 : skip(e, task, c, s, v);
+}
+
+/* Its entry is in vsyscall(7)'s page, where the kernel allows a skip only. */
+static bool is_vsyscall(const struct stop *s)
+{
+	return s->abi->word == 8 && (int64_t)s->ip < 0;
+}
+
+static int begin(struct engine *e, struct task *task, const struct stop *s,
+		 struct verdict *v)
+{
+	struct change *c = NULL;
+	int err;
+
+	if (v->act == ACT_CALL || v->act == ACT_SCRATCH) {
+		if (task->changes.n == CHANGES_MAX || is_vsyscall(s))
+			return change_refuse(e, task, REFUSED_KERNEL);
+		c = push(task, s);
+		err = regs_get(task->t.tid, &c->saved);
+		if (err)
+			return not_done(e, task, err);
+	}
+	return act_at_entry(e, task, c, s, v);
+}
+
+int change_enter(struct engine *e, struct task *task, struct stop *s)
+{
+	struct verdict v = { 0 };
+	int err = e->h.judge(e->h.ctx, &task->t, s, &v);
+
+	if (!err)
+		err = do_others(e, task, &v);
+	if (!err && e->h.enter)
+		err = e->h.enter(e->h.ctx, &task->t, s);
+	return err ? err : begin(e, task, s, &v);
+}
+
+enum {
+	/* include/linux/errno.h of the kernel */
+	ERESTART_FIRST = 512, ERESTART_LAST = 516, ERESTART_BLOCK = 516,
+};
+
+static bool is_restart(int err)
+{
+	return err >= ERESTART_FIRST && err <= ERESTART_LAST;
+}
+
+/* Back to the call instruction, for c->now. */
+static int again(struct engine *e, struct task *task, struct change *c,
+		 bool *over)
+{
+	int err = steps_rewind(e, task, c);
+
+	*over = false;
+	return err ? not_done(e, task, err) : 0;
+}
+
+/* The sequence is over: what does the program get? */
+static int end_sequence(struct engine *e, struct task *task, struct change *c,
+			struct stop *s, bool *over)
+{
+	if (!c->stepped) {
+		/* There was none. */
+		substitute_original(c);
+		return again(e, task, c, over);
+	}
+	c->fixed = true;
+	set_result(s, c->ret, c->err);
+	return 0;
+}
+
+static int refuse_rest(struct engine *e, struct task *task, struct change *c,
+		       struct stop *s, enum refusal why, bool *over)
+{
+	int err = change_refuse(e, task, why);
+
+	return err ? err : end_sequence(e, task, c, s, over);
+}
+
+/* What a verdict means at the exit of a step. */
+static int act_at_exit(struct engine *e, struct task *task, struct change *c,
+		       struct stop *s, struct verdict *v, bool *over)
+{
+	int r = SCRATCH_THERE;
+
+	while (v->act == ACT_SCRATCH && r == SCRATCH_THERE) {
+		change_raise(task, s, v->sig);
+		r = scratch_get(e, task, c, v->scratch);
+		if (r < 0)
+			return refuse_rest(e, task, c, s, r == -EPERM ?
+					   REFUSED_SECCOMP : REFUSED_SCRATCH,
+					   over);
+		if (r == SCRATCH_CALL)
+			return again(e, task, c, over);
+		r = ask_step(e, task, c, s, v);
+		if (r)
+			return r;
+	}
+	if (v->act == ACT_CALL) {
+		if (!sandbox_allows(e, task, c, v->nr))
+			return refuse_rest(e, task, c, s, REFUSED_SECCOMP,
+					   over);
+		substitute(c, v);
+		return again(e, task, c, over);
+	}
+	change_raise(task, s, v->sig);
+	if (v->act != ACT_NONE) {
+		c->ret = v->ret;
+		c->err = v->err;
+		c->stepped = true;
+	}
+	return end_sequence(e, task, c, s, over);
+}
+
+static int ask_at_exit(struct engine *e, struct task *task, struct change *c,
+		       struct stop *s, bool *over)
+{
+	struct verdict v;
+	int err = ask_step(e, task, c, s, &v);
+
+	return err ? err : act_at_exit(e, task, c, s, &v, over);
+}
+
+static int own_ended(struct engine *e, struct task *task, struct change *c,
+		     struct stop *s, bool *over)
+{
+	int r = scratch_called(e, task, c, s);
+
+	if (r == SCRATCH_CALL)
+		return again(e, task, c, over);
+	if (r < 0)
+		return refuse_rest(e, task, c, s, REFUSED_SCRATCH, over);
+	return ask_at_exit(e, task, c, s, over);
+}
+
+static int step_ended(struct engine *e, struct task *task, struct change *c,
+		      struct stop *s, bool *over)
+{
+	if (!c->now.asks)
+		return 0;
+	if (is_restart(s->err) && !c->now.interruptible) {
+		c->restarts = s->err == ERESTART_BLOCK;
+		return again(e, task, c, over);
+	}
+	c->ret = s->ret;
+	/* Nothing is restarted when it has ended. */
+	c->err = is_restart(s->err) ? EINTR : s->err;
+	c->stepped = true;
+	return ask_at_exit(e, task, c, s, over);
+}
+
+int change_step(struct engine *e, struct task *task, struct stop *s,
+		bool *over)
+{
+	struct change *c = change_running(task);
+
+	*over = true;
+	if (!c)
+		return 0;
+	switch ((enum change_kind)c->now.kind) {
+	case KIND_CALL:
+		return step_ended(e, task, c, s, over);
+	case KIND_OWN:
+		return own_ended(e, task, c, s, over);
+	case KIND_SKIP:
+		c->fixed = c->rewritten || s->ret != c->ret || s->err != c->err;
+		set_result(s, c->ret, c->err);
+		return 0;
+	case KIND_ORIGINAL:
+		break;
+	}
+	return 0;
+}
+
+/* The registers of arguments, and the result where it is not `s`'s. */
+static int restore(struct task *task, const struct change *c,
+		   const struct stop *s, bool fixed)
+{
+	struct regs now;
+	uint64_t ret;
+	int err = regs_get(task->t.tid, &now);
+
+	if (err)
+		return err;
+	ret = fixed ? (uint64_t)result_of(s->ret, s->err) :
+		regs_ret(&now, c->abi);
+	/* The number too: a call that is to be restarted is the program's. */
+	regs_set_call(&now, c->abi, regs_nr(&c->saved, c->abi), c->arg);
+	regs_copy_args(&now, &c->saved, c->abi);
+	regs_set_ret(&now, c->abi, ret);
+	return regs_set(task->t.tid, &now);
+}
+
+static int leave_registers(struct engine *e, struct task *task,
+			   const struct change *c, const struct stop *s,
+			   bool fixed)
+{
+	int64_t ret = result_of(s->ret, s->err);
+
+	if (c && c->rewritten)
+		return restore(task, c, s, fixed);
+	if (!fixed)
+		return 0;
+	if (s->kind == STOP_EXIT && is_filter_event(s))
+		return e->ways.way[OP_SKIP]->skip(s, ret);
+	return e->ways.way[OP_RESULT]->result(s->tid, s->abi, ret);
+}
+
+/* An exec has succeeded: the registers are the new program's. */
+static bool is_execed(const struct task *task, const struct stop *s)
+{
+	return task->in_exec && !s->err;
+}
+
+static int judge_exit(struct engine *e, struct task *task, struct stop *s,
+		      bool *fixed)
+{
+	struct verdict v = { 0 };
+	int err;
+
+	if (!e->h.judge_exit)
+		return 0;
+	err = e->h.judge_exit(e->h.ctx, &task->t, s, &v);
+	if (err)
+		return err;
+	if (v.act != ACT_NONE && is_execed(task, s)) {
+		err = change_refuse(e, task, REFUSED_KERNEL);
+	} else if (v.act != ACT_NONE) {
+		set_result(s, v.ret, v.err);
+		*fixed = true;
+	}
+	change_raise(task, s, v.sig);
+	return err ? err : do_others(e, task, &v);
+}
+
+/* The call that waited below goes on. */
+static void end_call(struct engine *e, struct task *task)
+{
+	if (change_running(task))
+		change_pop(e, task);
+	task->t.depth--;
+	task->t.in_call = task->t.depth > 0;
+	if (task->changes.top)
+		task->t.abi = task->changes.top->abi;
+}
+
+int change_exit(struct engine *e, struct task *task, struct stop *s)
+{
+	struct change *c = change_running(task);
+	bool fixed = c && c->fixed;
+	int err = judge_exit(e, task, s, &fixed), r;
+
+	r = leave_registers(e, task, c, s, fixed);
+	if (r && !err)
+		err = not_done(e, task, r);
+	if (!err && e->h.exit)
+		err = e->h.exit(e->h.ctx, &task->t, s);
+	end_call(e, task);
+	return err;
+}

@@ -1,0 +1,124 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * Carrying out verdicts: what a tracee executes instead of the call that it
+ * made, and what it gets for it.  Keeps true: when a call returns to the
+ * program its argument registers are as the program set them; a call that
+ * could not be changed runs as it is, and the handler is told.  Not for
+ * others than trace/.
+ */
+#ifndef VX_TRACE_CHANGE_H
+#define VX_TRACE_CHANGE_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "linux/regs.h"
+#include "linux/verdict.h"
+#include "trace/scratch.h"
+#include "trace/stop.h"
+
+struct engine;
+struct task;
+
+/* The kernel's call that a tracee is in, by its latest stop. */
+struct place {
+	bool inside;		/* … was an entry */
+	bool by_filter;		/* … by the event of a seccomp filter */
+	bool silent;		/* that the handler knows nothing of */
+	bool sigreturn;		/* it restores registers */
+	uint64_t nr;		/* what the kernel takes it for */
+};
+
+enum change_state {
+	CHANGE_RUNS,		/* `now` is in the kernel */
+	CHANGE_REWOUND,		/* the next entry at (ip, sp) is for `now` */
+	CHANGE_HANDLER,		/* … once a signal handler has returned */
+};
+
+enum change_kind {
+	KIND_CALL,		/* the handler's */
+	KIND_OWN,		/* the engine's */
+	KIND_ORIGINAL,		/* the program's, as it is */
+	KIND_SKIP,		/* none, or one without an effect */
+};
+
+/* A call that is executed in another one's place. */
+struct substitute {
+	uint8_t kind;		/* enum change_kind */
+	bool asks;		/* CALL: step() when it ends */
+	bool interruptible;
+	int sig;		/* pending when it begins */
+	uint64_t nr, arg[6];
+};
+
+/* Of one task: more of them than handlers of signals can sanely nest. */
+enum { CHANGES_MAX = 16 };
+
+/* A call that is not what the program made.  Lives until that returns. */
+struct change {
+	struct change *under;	/* a handler of signals interrupted this one */
+	uint8_t state;		/* enum change_state */
+	bool rewritten;		/* registers are not the program's */
+	bool stepped;		/* ret, err are a step's */
+	bool fixed;		/* the program's result is not in a register */
+	bool restarts;		/* `now` goes on by restart_syscall(2) */
+	const struct abi *abi;
+	uint64_t ip, sp;	/* behind the call instruction */
+	uint64_t nr, arg[6];	/* the program's */
+	struct regs saved;	/* at its entry */
+	struct substitute now;
+	uint64_t ret;		/* of the latest step, or of a SKIP */
+	int err;
+	struct scratch scratch;
+};
+
+struct changes {
+	struct change *top;
+	unsigned int n;
+	uint64_t delay_ns;	/* before the tracee goes on */
+};
+
+/* What a callback's result, a handler's, is passed on as. */
+
+/* A call begins: asks the handler and does what it says. */
+int change_enter(struct engine *e, struct task *task, struct stop *s);
+/*
+ * An exit. *over: the program's call ends, with what `s` says now; if not,
+ * the next step is on its way.
+ */
+int change_step(struct engine *e, struct task *task, struct stop *s,
+		bool *over);
+/* The program's call ends: the handler's last word, and its exit(). */
+int change_exit(struct engine *e, struct task *task, struct stop *s);
+/* The one that is executed now, or NULL. */
+struct change *change_running(const struct task *task);
+/* The innermost one is over, without a word to the tracee. */
+void change_pop(struct engine *e, struct task *task);
+/* All of them: the tracee has ended, or has a new program. */
+void change_forget(struct engine *e, struct task *task);
+
+int change_refuse(struct engine *e, struct task *task, enum refusal why);
+/* Puts c->now in place of the call that `s`, an entry, is about. */
+int change_run(struct engine *e, struct task *task, struct change *c,
+	       const struct stop *s);
+/* `sig` is pending when the tracee goes on from `s`. */
+void change_raise(struct task *task, const struct stop *s, int sig);
+
+/* steps.c */
+
+/*
+ * An entry while calls are pending: true where it is for the innermost of
+ * them, and has been dealt with.
+ */
+bool steps_enter(struct engine *e, struct task *task, const struct stop *s,
+		 int *err);
+/* Behind an exit: where a signal handler returned to. */
+void steps_returned(struct task *task, const struct stop *s);
+/* A signal will be delivered. */
+void steps_signal(struct task *task, const struct stop *s);
+/* At an exit: back to the call instruction, to execute c->now. */
+int steps_rewind(struct engine *e, struct task *task, struct change *c);
+/* The call that would be made next is one of `task`'s pending ones. */
+bool steps_pending(const struct task *task);
+
+#endif
