@@ -12,6 +12,7 @@
 #include "trace/ask.h"
 #include "trace/repair.h"
 #include "trace/task.h"
+#include "trace/ways.h"
 
 void engine_keep_error(struct engine *e, int err)
 {
@@ -400,8 +401,10 @@ struct engine *engine_new(const struct engine_options *opt,
 		e->sigreturn_nr[i][0] = abi_number(abis[i], "rt_sigreturn");
 		e->sigreturn_nr[i][1] = abi_number(abis[i], "sigreturn");
 	}
-	if (e->h.judge)
+	if (e->h.judge) {
 		sandbox_begin(e);
+		ways_find(&e->ways, opt->backend);
+	}
 	e->trace_options = PTRACE_O_TRACESYSGOOD | PTRACE_O_TRACEEXEC;
 	if (opt->follow || opt->changes_forks)
 		e->trace_options |= PTRACE_O_TRACEFORK | PTRACE_O_TRACEVFORK |

@@ -13,6 +13,7 @@
 
 #include "base/die.h"
 #include "linux/procfs.h"
+#include "trace/mem.h"
 #include "trace/task.h"
 
 bool steps_pending(const struct task *task)

@@ -16,3 +16,7 @@ $(tracees): %: %.c $(wildcard $(top_srcdir)/tests/live/*.h)
 # The engine with a handler that writes a line per event.
 check_PROGRAMS += tests/drive/drive
 tests_drive_drive_LDADD = $(libs_trace)
+
+# The engine with a handler whose verdicts are a script's.
+check_PROGRAMS += tests/drive/change
+tests_drive_change_LDADD = $(libs_trace)

@@ -1,0 +1,296 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * Calls that a tracer changes, seen by who makes them: results on lines of
+ * standard output, and whether every register is what it was.
+ * usage: changed regs|count N|storm THREADS N|jump|alt|nest|fork|vfork|...
+ */
+#include <errno.h>
+#include <fcntl.h>
+#include <pthread.h>
+#include <sched.h>
+#include <setjmp.h>
+#include <signal.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/syscall.h>
+#include <sys/time.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+/* A call with known values in all registers that it can leave alone. */
+struct regs {
+	uint64_t in[16], out[16];
+};
+
+#if defined(__x86_64__)
+static const char *const names[16] = {
+	"rax", "rbx", "rcx", "rdx", "rsi", "rdi", "rbp", "rsp", "r8", "r9",
+	"r10", "r11", "r12", "r13", "r14", "r15",
+};
+
+/* rax, rcx and r11 are the kernel's; rsp is not set. */
+static const uint16_t kept = 0xffff & ~(1 << 0 | 1 << 2 | 1 << 7 |
+				      1 << 11);
+
+static void __attribute__((noinline)) call(struct regs *r)
+{
+	register uint64_t base asm("rbx") = (uintptr_t)r;
+
+	asm volatile(
+		"add $-128, %%rsp\n\tpush %%rbp\n\tpush %%rbx\n\t"
+		"mov 0(%%rbx), %%rax\n\tmov 16(%%rbx), %%rcx\n\t"
+		"mov 24(%%rbx), %%rdx\n\tmov 32(%%rbx), %%rsi\n\t"
+		"mov 40(%%rbx), %%rdi\n\tmov 48(%%rbx), %%rbp\n\t"
+		"mov %%rsp, 56(%%rbx)\n\t"
+		"mov 64(%%rbx), %%r8\n\tmov 72(%%rbx), %%r9\n\t"
+		"mov 80(%%rbx), %%r10\n\tmov 88(%%rbx), %%r11\n\t"
+		"mov 96(%%rbx), %%r12\n\tmov 104(%%rbx), %%r13\n\t"
+		"mov 112(%%rbx), %%r14\n\tmov 120(%%rbx), %%r15\n\t"
+		"mov 8(%%rbx), %%rbx\n\t"
+		"syscall\n\t"
+		"xchg %%rbx, (%%rsp)\n\t"
+		"mov %%rax, 128(%%rbx)\n\tmov %%rcx, 144(%%rbx)\n\t"
+		"mov %%rdx, 152(%%rbx)\n\tmov %%rsi, 160(%%rbx)\n\t"
+		"mov %%rdi, 168(%%rbx)\n\tmov %%rbp, 176(%%rbx)\n\t"
+		"mov %%rsp, 184(%%rbx)\n\t"
+		"mov %%r8, 192(%%rbx)\n\tmov %%r9, 200(%%rbx)\n\t"
+		"mov %%r10, 208(%%rbx)\n\tmov %%r11, 216(%%rbx)\n\t"
+		"mov %%r12, 224(%%rbx)\n\tmov %%r13, 232(%%rbx)\n\t"
+		"mov %%r14, 240(%%rbx)\n\tmov %%r15, 248(%%rbx)\n\t"
+		"pop %%rax\n\tmov %%rax, 136(%%rbx)\n\tpop %%rbp\n\t"
+		"sub $-128, %%rsp\n\t"
+		: "+r"(base) :
+		: "rax", "rcx", "rdx", "rsi", "rdi", "r8", "r9", "r10",
+		  "r11", "r12", "r13", "r14", "r15", "memory", "cc");
+}
+#elif defined(__aarch64__)
+static const char *const names[16] = {
+	"x0", "x1", "x2", "x3", "x4", "x5", "x6", "x7", "x8", "x9", "x10",
+	"x11", "x12", "x13", "x14", "x15",
+};
+
+static const uint16_t kept = 0xffff & ~(1 << 0);
+
+static void __attribute__((noinline)) call(struct regs *r)
+{
+	register uint64_t base asm("x20") = (uintptr_t)r;
+
+	asm volatile(
+		"ldp x0, x1, [x20, 0]\n\tldp x2, x3, [x20, 16]\n\t"
+		"ldp x4, x5, [x20, 32]\n\tldp x6, x7, [x20, 48]\n\t"
+		"ldp x8, x9, [x20, 64]\n\tldp x10, x11, [x20, 80]\n\t"
+		"ldp x12, x13, [x20, 96]\n\tldp x14, x15, [x20, 112]\n\t"
+		"svc 0\n\t"
+		"stp x0, x1, [x20, 128]\n\tstp x2, x3, [x20, 144]\n\t"
+		"stp x4, x5, [x20, 160]\n\tstp x6, x7, [x20, 176]\n\t"
+		"stp x8, x9, [x20, 192]\n\tstp x10, x11, [x20, 208]\n\t"
+		"stp x12, x13, [x20, 224]\n\tstp x14, x15, [x20, 240]\n\t"
+		: "+r"(base) :
+		: "x0", "x1", "x2", "x3", "x4", "x5", "x6", "x7", "x8", "x9",
+		  "x10", "x11", "x12", "x13", "x14", "x15", "memory", "cc");
+}
+#endif
+
+enum {
+#if defined(__x86_64__)
+	AT_NR = 0, AT_RET = 0,
+#else
+	AT_NR = 8, AT_RET = 0,
+#endif
+};
+
+/* The result; says which registers are not as they were. */
+static int64_t checked(long nr)
+{
+	struct regs r;
+
+	for (int i = 0; i < 16; i++)
+		r.in[i] = 0x1122334455667700 + i;
+	r.in[AT_NR] = nr;
+	call(&r);
+	for (int i = 0; i < 16; i++) {
+		if (kept >> i & 1 && r.in[i] != r.out[i])
+			printf("%s was %#llx, is %#llx\n", names[i],
+			       (unsigned long long)r.in[i],
+			       (unsigned long long)r.out[i]);
+	}
+	return (int64_t)r.out[AT_RET];
+}
+
+static int regs(void)
+{
+	for (int i = 0; i < 3; i++)
+		printf("%lld\n", (long long)checked(SYS_getppid));
+	return 0;
+}
+
+static int count(char **arg)
+{
+	for (int n = atoi(arg[0]); n > 0; n--) {
+		long r = syscall(SYS_getppid);
+
+		printf("%ld %d\n", r, r < 0 ? errno : 0);
+	}
+	return 0;
+}
+
+/* Opens the file and shows what is in it. */
+static int show(char **arg)
+{
+	char name[4096], text[64];
+	ssize_t n;
+	int fd;
+
+	snprintf(name, sizeof(name), "%s", arg[0]);
+	fd = open(name, O_RDONLY);
+	n = fd < 0 ? -1 : read(fd, text, sizeof(text));
+	if (n < 0)
+		printf("error %d\n", errno);
+	else
+		printf("%.*s", (int)n, text);
+	printf("%s\n", strcmp(name, arg[0]) == 0 ? "same" : "changed");
+	return 0;
+}
+
+static volatile long alarms;
+
+static void on_alarm(int sig)
+{
+	(void)sig;
+	alarms++;
+	syscall(SYS_getuid);
+}
+
+static void *stormy(void *arg)
+{
+	long n = (long)(intptr_t)arg, sum = 0;
+
+	for (; n > 0; n--)
+		sum += syscall(SYS_getppid);
+	return (void *)(intptr_t)sum;
+}
+
+/* Threads that make calls while signals come all the time. */
+static int storm(char **arg)
+{
+	int nthreads = atoi(arg[0]), n = atoi(arg[1]);
+	pthread_t t[64];
+	struct sigaction sa = { .sa_handler = on_alarm };
+	struct itimerval each = { { 0, 1000 }, { 0, 1000 } };
+	long sum = 0;
+
+	sigaction(SIGALRM, &sa, NULL);
+	setitimer(ITIMER_REAL, &each, NULL);
+	for (int i = 0; i < nthreads; i++)
+		pthread_create(&t[i], NULL, stormy, (void *)(intptr_t)n);
+	for (int i = 0; i < nthreads; i++) {
+		void *part;
+
+		pthread_join(t[i], &part);
+		sum += (long)(intptr_t)part;
+	}
+	printf("%ld %s\n", sum, alarms ? "alarms" : "no alarm");
+	return 0;
+}
+
+static sigjmp_buf back;
+static volatile int jumps;
+
+static void jump_away(int sig)
+{
+	(void)sig;
+	if (jumps++ == 0)
+		siglongjmp(back, 1);
+}
+
+/* Out of a handler that interrupted a call, and the same call again. */
+static int jump(int again)
+{
+	volatile int away = 0;
+
+	signal(SIGUSR1, jump_away);
+	if (sigsetjmp(back, 1))
+		away = 1;
+	if (!away || again)
+		printf("%ld\n", syscall(SYS_getppid));
+	else
+		printf("%ld\n", syscall(SYS_getpgid, 0) - getpgrp());
+	printf("away %d\n", away);
+	return 0;
+}
+
+static void nested(int sig)
+{
+	(void)sig;
+	printf("handler %ld\n", syscall(SYS_getppid));
+	fflush(stdout);
+}
+
+/* Handlers on a stack of their own, above the frame of who was interrupted
+ * and in the same mapping: `big` is at a higher address. */
+static int alt(void)
+{
+	char big[65536];
+	stack_t ss = { .ss_sp = big, .ss_size = sizeof(big) };
+	struct sigaction sa = { .sa_handler = nested, .sa_flags = SA_ONSTACK };
+
+	sigaltstack(&ss, NULL);
+	sigaction(SIGUSR1, &sa, NULL);
+	printf("%ld\n", syscall(SYS_getppid));
+	return 0;
+}
+
+static int nest(void)
+{
+	struct sigaction sa = { .sa_handler = nested, .sa_flags = SA_NODEFER };
+
+	sigaction(SIGUSR1, &sa, NULL);
+	printf("%ld\n", syscall(SYS_getppid));
+	return 0;
+}
+
+/* A child by the raw call: what it finds in its registers. */
+static int child(long nr)
+{
+	int status;
+	pid_t pid = (pid_t)checked(nr);
+
+	fflush(stdout);
+	if (pid == 0)
+		_exit(7);
+	printf("%s\n", pid > 0 ? "child" : "none");
+	if (pid > 0 && waitpid(pid, &status, 0) == pid)
+		printf("status %d\n", WEXITSTATUS(status));
+	return 0;
+}
+
+int main(int argc, char **argv)
+{
+	const char *what = argc > 1 ? argv[1] : "";
+
+	setvbuf(stdout, NULL, _IOLBF, 0);
+	if (strcmp(what, "regs") == 0)
+		return regs();
+	if (strcmp(what, "count") == 0 && argc > 2)
+		return count(argv + 2);
+	if (strcmp(what, "show") == 0 && argc > 2)
+		return show(argv + 2);
+	if (strcmp(what, "storm") == 0 && argc > 3)
+		return storm(argv + 2);
+	if (strcmp(what, "jump") == 0)
+		return jump(0);
+	if (strcmp(what, "again") == 0)
+		return jump(1);
+	if (strcmp(what, "alt") == 0)
+		return alt();
+	if (strcmp(what, "nest") == 0)
+		return nest();
+#ifdef SYS_fork
+	if (strcmp(what, "fork") == 0)
+		return child(SYS_fork);
+#endif
+	return 2;
+}
