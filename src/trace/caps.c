@@ -24,7 +24,7 @@ struct child {
 	const struct prober *prober;
 	pid_t pid;
 	bool filter;		/* its stops are a seccomp filter's */
-	bool info;		/* the kernel tells entries from exits */
+	int info;		/* GET_SYSCALL_INFO: 0, or -errno */
 	struct stop s;		/* its latest */
 };
 
@@ -182,7 +182,7 @@ static int to_stop(struct child *c)
 
 	if (err)
 		return err;
-	return c->info ? look_by_info(c) : look_by_regs(c);
+	return c->info ? look_by_regs(c) : look_by_info(c);
 }
 
 /* A way that works badly must not keep us here. */
@@ -295,7 +295,7 @@ static int probe(struct child *c, unsigned int cap)
 {
 	switch (cap) {
 	case CAP_GET_INFO:
-		return c->info ? 0 : -EIO;
+		return c->info;
 	case CAP_REWRITE_SETINFO:
 	case CAP_FILTER_REWRITE_SETINFO:
 		return probe_rewrite(c, &backend_setinfo);
@@ -336,6 +336,7 @@ static int begin(struct child *c, bool filter)
 {
 	struct ptrace_syscall_info info;
 	int err = c->prober->start(&c->pid, filter);
+	long r;
 
 	if (err)
 		return err;
@@ -343,8 +344,9 @@ static int begin(struct child *c, bool filter)
 	c->s = (struct stop){
 		.kind = STOP_EXIT, .tid = c->pid, .abi = abis[0],
 	};
-	c->info = ask(PTRACE_GET_SYSCALL_INFO, c->pid, sizeof(info),
-		      (uintptr_t)&info) >= 0;
+	r = ask(PTRACE_GET_SYSCALL_INFO, c->pid, sizeof(info),
+		(uintptr_t)&info);
+	c->info = r < 0 ? (int)r : 0;
 	err = settle(c);
 	if (err)
 		c->prober->end(c->pid);

@@ -71,6 +71,10 @@ unit_tests += tests/unit/test_maps
 tests_unit_test_maps_LDADD = $(libs_trace)
 unit_tests += tests/unit/test_unwind
 tests_unit_test_unwind_LDADD = $(libs_trace)
+unit_tests += tests/unit/test_ways
+tests_unit_test_ways_SOURCES = tests/unit/test_ways.c \
+	tests/unit/fake_kernel.c tests/unit/fake_kernel.h
+tests_unit_test_ways_LDADD = $(libs_trace)
 
 
 # ---- program
