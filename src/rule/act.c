@@ -9,14 +9,11 @@
 #include <errno.h>
 #include <string.h>
 
-#include "rule/draw.h"
-#include "rule/tokens.h"
+#include "rule/argbuf.h"
+#include "rule/block.h"
 
-/* errno values that are results: beyond them the kernel's own begin. */
+/* Results from here to -1 are errors (include/linux/err.h). */
 #define ERRNO_LAST 4095
-/* The kernel restarts the call unless a handler runs, then it is EINTR:
- * the signal mask is restored on the way (include/linux/errno.h). */
-#define KERNEL_ERESTARTNOHAND 514
 
 struct eval act_eval(const struct act *a, struct held *h)
 {
@@ -75,12 +72,25 @@ void act_signal(struct act *a, int sig)
 		c->sigs[c->nsigs++] = sig;
 }
 
+void act_delay(struct act *a, uint64_t ns)
+{
+	uint64_t sum = a->c->delay_ns + ns;
+
+	a->c->delay_ns = sum < ns ? UINT64_MAX : sum;
+}
+
+/* Pokes are made before memory is asked for, which can take a while. */
+static void flush_writes(struct act *a)
+{
+	a->v->writes = a->c->writes;
+	a->v->nwrites = a->c->nwrites;
+}
+
 void act_flush(struct act *a)
 {
 	struct rule_call *c = a->c;
 
-	a->v->writes = c->writes;
-	a->v->nwrites = c->nwrites;
+	flush_writes(a);
 	a->v->delay_ns = c->delay_ns;
 	c->delay_ns = 0;
 	if (!c->nsigs)
@@ -114,6 +124,7 @@ void act_mark(struct act *a, struct held *h, uint32_t marks)
 
 	if (!in->rule || a->c->terminal == h)
 		in->rule = short_name(a, h->rule);
+	h->marks |= marks;
 	in->marks |= marks;
 	if (!h->applied && a->r->stats)
 		a->r->stats[h->rule->index - 1].applied++;
@@ -140,12 +151,31 @@ void act_name(const struct rule *rule, struct buf *b)
 	buf_char(b, ')');
 }
 
+const char *act_why(int err)
+{
+	switch (err) {
+	case -ENOENT:
+		return "there is no such argument";
+	case -EFAULT:
+		return "an address could not be read";
+	case -E2BIG:
+		return "it takes too much memory";
+	case -ENOTSUP:
+		return "the argument is not in reach";
+	default:
+		return strerror(-err);
+	}
+}
+
 void act_refuse(struct act *a, struct held *h, enum refusal why,
 		const char *text)
 {
 	struct rule_stats *s = &a->r->stats[h->rule->index - 1];
 
-	a->c->injected.marks |= MARK_REFUSED;
+	a->c->injected.marks = MARK_REFUSED;
+	h->marks = 0;
+	for (unsigned int i = 0; i < a->c->nheld; i++)
+		a->c->injected.marks |= a->c->held[i].marks;
 	s->refused++;
 	if (h->applied)
 		s->applied--;
@@ -195,9 +225,7 @@ static void do_signal(struct act *a, struct held *h, struct rule_token *k)
 
 static void do_delay(struct act *a, struct held *h, struct rule_token *k)
 {
-	uint64_t sum = a->c->delay_ns + k->num;
-
-	a->c->delay_ns = sum < k->num ? UINT64_MAX : sum;
+	act_delay(a, k->num);
 	act_mark(a, h, MARK_DELAYED);
 }
 
@@ -213,6 +241,25 @@ static void do_set(struct act *a, struct held *h, struct rule_token *k)
 			a->r->vars[s->slot].value = value;
 	}
 	act_mark(a, h, 0);
+}
+
+static void do_block(struct act *a, struct held *h, struct rule_token *k)
+{
+	block_statements(a, h, k->block);
+}
+
+static void do_args(struct act *a, struct held *h, struct rule_token *k)
+{
+	struct eval x = act_eval(a, h);
+	int err = argbuf_assign(a, &x, k->assign, a->c->now);
+
+	if (err) {
+		act_refuse(a, h, REFUSED_WRITE, act_why(err));
+		return;
+	}
+	a->c->changed = true;
+	h->changes = true;
+	act_mark(a, h, MARK_ARGS);
 }
 
 static void do_note(struct act *a, struct held *h, struct rule_token *k)
@@ -243,7 +290,9 @@ enum stage {
 static const struct action at_entry[] = {
 	{ TOKEN_NOTE,		STAGE_BLOCK,	do_note },
 	{ TOKEN_SET,		STAGE_BLOCK,	do_set },
+	{ TOKEN_ENTRY,		STAGE_BLOCK,	do_block },
 	{ TOKEN_POKE_ENTER,	STAGE_POKE,	do_poke },
+	{ TOKEN_ARGS,		STAGE_ARGS,	do_args },
 	{ TOKEN_SIGNAL,		STAGE_SIGNAL,	do_signal },
 	{ TOKEN_DELAY_ENTER,	STAGE_DELAY,	do_delay },
 	{ 0 },
@@ -256,7 +305,8 @@ static const struct action late[] = {
 	{ 0 },
 };
 
-static const struct action at_exit_[] = {
+static const struct action at_exit[] = {
+	{ TOKEN_EXIT,		STAGE_BLOCK,	do_block },
 	{ TOKEN_POKE_EXIT,	STAGE_POKE,	do_poke },
 	{ TOKEN_DELAY_EXIT,	STAGE_DELAY,	do_delay },
 	{ 0 },
@@ -285,167 +335,45 @@ static void run_stage(struct act *a, const struct action *v,
 	}
 }
 
-/* --- terminal actions --- */
+/* --- entry and exit --- */
 
-static struct rule_token *terminal_of(const struct rule *rule)
-{
-	struct rule_token *found = NULL;
-
-	/* syscall= stands beside error= or retval=, or alone */
-	for (struct rule_token *k = rule->tokens; k; k = k->next)
-		if (token_infos[k->key].class == CLASS_TERMINAL &&
-		    (!found || found->key == TOKEN_SYSCALL))
-			found = k;
-	return found;
-}
-
-static struct rule_token *token_of(const struct rule *rule,
-				   enum token_key key)
-{
-	for (struct rule_token *k = rule->tokens; k; k = k->next)
-		if (k->key == key)
-			return k;
-	return NULL;
-}
-
-/*
- * The first that holds.  At exit it may turn out that one before that which
- * was carried out at entry holds as well: then its result counts.
- */
-static void choose_terminal(struct act *a)
+void act_enter_end(struct act *a)
 {
 	struct rule_call *c = a->c;
 
-	for (unsigned int i = 0; i < c->nheld; i++) {
-		struct held *h = &c->held[i];
-
-		if (c->terminal == h)
-			return;
-		if (h->dead || h->at_exit != a->exit)
-			continue;
-		h->action = terminal_of(h->rule);
-		if (!h->action)
-			continue;
-		c->terminal = h;
-		return;
-	}
-}
-
-static int draw_error(struct act *a, struct held *h,
-		      const struct err_item *list)
-{
-	struct eval x = act_eval(a, h);
-	uint64_t sum = 0, n;
-
-	for (const struct err_item *e = list; e; e = e->next)
-		sum += e->weight;
-	if (!list->next || !sum)
-		return list->err;
-	n = draw_below(draw_salted(&x, h->rule, h->nth, ACT_DRAW_ERROR), sum);
-	for (const struct err_item *e = list; e; e = e->next) {
-		if (n < e->weight)
-			return e->err;
-		n -= e->weight;
-	}
-	return list->err;
-}
-
-/* The value of error=, retval= and those after the call. */
-static bool value_of(struct act *a, struct held *h, const struct rule_token *k,
-		     int64_t *value)
-{
-	struct eval x = act_eval(a, h);
-
-	if (k->key == TOKEN_ERROR || k->key == TOKEN_POSTERROR) {
-		*value = -draw_error(a, h, k->errs);
-		return true;
-	}
-	*value = eval_num(&x, k->expr);
-	if (!x.fault)
-		return true;
-	a->r->stats[h->rule->index - 1].faults++;
-	act_refuse(a, h, REFUSED_KERNEL, "its value cannot be computed");
-	return false;
-}
-
-/* The program gets a value, and the call is not executed. */
-static void skip(struct act *a, struct held *h)
-{
-	const struct rule_token *k =
-		token_of(h->rule, TOKEN_SYSCALL);
-	int64_t nr = k ? k->nr[a->ev->abi->index] : -1;
-	int64_t value;
-
-	if (!value_of(a, h, h->action, &value))
-		return;
-	act_mark(a, h, MARK_SKIPPED | MARK_RETVAL);
-	act_result(a, value);
-	if (nr < 0) {
-		a->v->act = ACT_SKIP;
-		return;
-	}
-	a->c->result = true;
-	a->c->ret = a->v->ret;
-	a->c->err = a->v->err;
-	a->v->act = ACT_CALL;
-	a->v->nr = (uint64_t)nr;
-	memcpy(a->v->arg, a->c->now, sizeof(a->v->arg));
-}
-
-static void (*const terminals[TOKEN_COUNT])(struct act *a, struct held *h) = {
-	[TOKEN_ERROR] = skip,
-	[TOKEN_RETVAL] = skip,
-};
-
-static void enter_terminal(struct act *a)
-{
-	struct held *h = a->c->terminal;
-
-	if (h && terminals[h->action->key])
-		terminals[h->action->key](a, h);
-}
-
-static void post(struct act *a, struct held *h)
-{
-	int64_t value;
-
-	if (a->ev->err == KERNEL_ERESTARTNOHAND ||
-	    !value_of(a, h, h->action, &value))
-		return;
-	act_mark(a, h, h->action->key == TOKEN_POSTERROR ? MARK_POSTERROR :
-							 MARK_POSTRETVAL);
-	a->c->result = true;
-	act_result(a, value);
-	a->c->ret = a->v->ret;
-	a->c->err = a->v->err;
-}
-
-static void (*const exit_terminals[TOKEN_COUNT])(struct act *a,
-						 struct held *h) = {
-	[TOKEN_POSTERROR] = post,
-	[TOKEN_POSTRETVAL] = post,
-};
-
-static void exit_terminal(struct act *a)
-{
-	struct held *h = a->c->terminal;
-
-	if (h && !h->dead && exit_terminals[h->action->key])
-		exit_terminals[h->action->key](a, h);
-}
-
-/* --- entry and exit --- */
-
-static void enter_end(struct act *a)
-{
-	enter_terminal(a);
+	terminal_enter(a);
 	run_stage(a, at_entry, STAGE_DELAY, false);
-	if (a->v->act == ACT_NONE && a->c->changed) {
+	if (a->v->act == ACT_NONE && c->changed) {
 		a->v->act = ACT_CALL;
-		a->v->nr = a->c->nr;
-		memcpy(a->v->arg, a->c->now, sizeof(a->v->arg));
+		a->v->nr = c->nr;
+		memcpy(a->v->arg, c->now, sizeof(a->v->arg));
 	}
 	act_flush(a);
+}
+
+/* Changed arguments that nobody will see need no memory. */
+static bool settle(struct act *a)
+{
+	int r;
+
+	if (!a->c->mem || !a->c->changed || !terminal_calls(a))
+		return true;
+	r = argbuf_settle(a, a->c->asker, 0);
+	if (r < 0)
+		act_unchange(a, REFUSED_SCRATCH, act_why(r));
+	return r <= 0;
+}
+
+void act_unchange(struct act *a, enum refusal why, const char *text)
+{
+	struct rule_call *c = a->c;
+
+	memcpy(c->now, c->arg, sizeof(c->now));
+	c->changed = false;
+	for (unsigned int i = 0; i < c->nheld; i++)
+		if (c->held[i].changes && !c->held[i].dead)
+			act_refuse(a, &c->held[i], why, text);
+	c->mem = NULL;
 }
 
 void act_enter(struct act *a)
@@ -454,8 +382,21 @@ void act_enter(struct act *a)
 	run_stage(a, at_entry, STAGE_POKE, false);
 	run_stage(a, at_entry, STAGE_ARGS, false);
 	run_stage(a, at_entry, STAGE_SIGNAL, false);
-	choose_terminal(a);
-	enter_end(a);
+	terminal_choose(a);
+	if (settle(a)) {
+		act_enter_end(a);
+		return;
+	}
+	a->c->stage = CALL_MEMORY;
+	flush_writes(a);
+}
+
+void act_memory(struct act *a, uint64_t scratch)
+{
+	a->c->stage = CALL_OPEN;
+	argbuf_there(a, scratch);
+	if (settle(a))
+		act_enter_end(a);
 }
 
 static bool waits(const struct rule_token *k)
@@ -481,20 +422,30 @@ bool act_waits(const struct act *a)
 	return false;
 }
 
+/* After it nothing of the program's is as it was. */
+static bool is_execed(const struct act *a)
+{
+	return a->ev->name && !strncmp(a->ev->name, "execve", 6) &&
+	       !a->ev->err;
+}
+
 void act_exit(struct act *a)
 {
 	struct rule_call *c = a->c;
 
+	if (is_execed(a))
+		return;
+	argbuf_return(a);
 	run_stage(a, late, STAGE_BLOCK, true);
-	run_stage(a, at_exit_, STAGE_BLOCK, false);
-	run_stage(a, at_exit_, STAGE_POKE, false);
-	choose_terminal(a);
-	exit_terminal(a);
+	run_stage(a, at_exit, STAGE_BLOCK, false);
+	run_stage(a, at_exit, STAGE_POKE, false);
+	terminal_choose(a);
+	terminal_exit(a);
 	if (c->result) {
 		a->v->act = ACT_RESULT;
 		a->v->ret = c->ret;
 		a->v->err = c->err;
 	}
-	run_stage(a, at_exit_, STAGE_DELAY, false);
+	run_stage(a, at_exit, STAGE_DELAY, false);
 	act_flush(a);
 }

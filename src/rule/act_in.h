@@ -27,6 +27,7 @@ struct act {
 	struct rule_env *env;
 	struct verdict *v;
 	bool exit;		/* the result is known */
+	bool first;		/* nothing was asked of the tracer before */
 };
 
 /* What draws of one occurrence are for: draw_salted(). */
@@ -48,11 +49,18 @@ void act_begin_stop(struct act *a);
 /* Conditions hold: what is done at entry, and at exit. */
 void act_enter(struct act *a);
 void act_exit(struct act *a);
+/* … the act, once changed arguments have their memory */
+void act_enter_end(struct act *a);
+/* Memory for changed arguments is there. */
+void act_memory(struct act *a, uint64_t scratch);
+/* The call goes on as it is: those who changed it are refused. */
+void act_unchange(struct act *a, enum refusal why, const char *text);
 /* Something is left to do at the exit. */
 bool act_waits(const struct act *a);
 /* A copy of `len` bytes is to be written to addr. 0 or -E2BIG. */
 int act_write(struct act *a, uint64_t addr, const void *data, size_t len);
 void act_signal(struct act *a, int sig);
+void act_delay(struct act *a, uint64_t ns);
 /* Writes, a signal and the delay go with this stop's verdict. */
 void act_flush(struct act *a);
 /* The verdict's ret and err: a small negative value is an error. */
@@ -64,5 +72,18 @@ void act_name(const struct rule *rule, struct buf *b);
 /* h is not applied; says why, once for each kind of reason. */
 void act_refuse(struct act *a, struct held *h, enum refusal why,
 		const char *text);
+/* What -err of an argument means. */
+const char *act_why(int err);
+
+/* --- terminal.c --- */
+
+/* Whose action counts, of the rules that hold now. */
+void terminal_choose(struct act *a);
+void terminal_enter(struct act *a);
+void terminal_exit(struct act *a);
+/* The call is executed, perhaps within others. */
+bool terminal_calls(const struct act *a);
+/* The call goes on as it is, before the action was begun. */
+void terminal_unmade(struct act *a, enum refusal why, const char *text);
 
 #endif

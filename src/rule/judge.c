@@ -8,6 +8,7 @@
 
 #include "base/die.h"
 #include "rule/act_in.h"
+#include "rule/block.h"
 #include "rule/match.h"
 #include "rule/rules.h"
 
@@ -205,7 +206,7 @@ static void ask_late(struct act *a)
 void rules_judge(struct rules *r, struct rule_task *t, struct event *ev,
 		 struct rule_env *env, struct verdict *v)
 {
-	struct act a = { r, t, call_begin(t, ev), ev, env, v, false };
+	struct act a = { r, t, call_begin(t, ev), ev, env, v, false, true };
 	struct eval x = { .rules = r, .task = t, .ev = ev, .env = env };
 
 	eval_begin(&x);
@@ -224,7 +225,7 @@ void rules_judge(struct rules *r, struct rule_task *t, struct event *ev,
 void rules_judge_exit(struct rules *r, struct rule_task *t, struct event *ev,
 		      struct rule_env *env, struct verdict *v)
 {
-	struct act a = { r, t, call_of_exit(t, ev), ev, env, v, true };
+	struct act a = { r, t, call_of_exit(t, ev), ev, env, v, true, false };
 	struct eval x = { .rules = r, .task = t, .ev = ev, .env = env,
 			  .exit = true };
 
@@ -243,16 +244,19 @@ void rules_step(struct rules *r, struct rule_task *t, struct event *ev,
 		struct rule_env *env, uint64_t scratch, uint64_t ret, int err,
 		struct verdict *v)
 {
-	struct act a = { r, t, call_of_step(t), ev, env, v, false };
+	struct act a = { r, t, call_of_step(t), ev, env, v, false, false };
 	struct eval x = { .rules = r, .task = t, .ev = ev, .env = env };
 
 	eval_begin(&x);
-	(void)scratch;
-	(void)ret;
-	(void)err;
 	if (!a.c)
 		return;
 	act_begin_stop(&a);
+	if (a.c->stage == CALL_MEMORY) {
+		act_memory(&a, scratch);
+		return;
+	}
+	block_step(&a, scratch, ret, err);
+	act_flush(&a);
 }
 
 static const char *const refusals[] = {
@@ -288,7 +292,12 @@ void rules_refused(struct rules *r, struct rule_task *t, struct event *ev,
 	h = a.c ? blamed(a.c, why) : NULL;
 	if (!h)
 		return;
-	act_refuse(&a, h, why, refusals[why]);
+	if (a.c->stage == CALL_MEMORY) {
+		act_unchange(&a, why, refusals[why]);
+		terminal_unmade(&a, why, refusals[why]);
+	}
+	if (!h->dead)
+		act_refuse(&a, h, why, refusals[why]);
 	rules_take_refusals(t, text);
 	if (in_steps(a.c))
 		a.c->stage = why == REFUSED_ABANDONED ? CALL_ENDED : CALL_OPEN;

@@ -72,6 +72,8 @@ struct held {
 	bool at_exit;		/* only the exit says whether it holds */
 	bool dead;		/* not applied: refused */
 	bool applied;		/* did something, and is counted */
+	bool changes;		/* arguments of the call */
+	uint32_t marks;		/* of what it did */
 	int64_t *locals;	/* of its blocks, or NULL */
 	struct rule_token *action;	/* its terminal one, or NULL */
 };
