@@ -252,6 +252,7 @@ static int nest(void)
 	return 0;
 }
 
+#ifdef SYS_fork
 /* A child by the raw call: what it finds in its registers. */
 static int child(long nr)
 {
@@ -266,6 +267,7 @@ static int child(long nr)
 		printf("status %d\n", WEXITSTATUS(status));
 	return 0;
 }
+#endif
 
 int main(int argc, char **argv)
 {
