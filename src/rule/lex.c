@@ -116,14 +116,10 @@ static uint32_t skip_blanks(struct lex *x, bool *line)
 	uint32_t at = x->pos;
 
 	for (; at < x->end; at++) {
-		if (s[at] == '\n') {
+		if (s[at] == '\n')
 			*line = true;
-		} else if (s[at] == '#' && x->p->blanks) {
-			while (at + 1 < x->end && s[at + 1] != '\n')
-				at++;
-		} else if (!is_blank(s[at])) {
+		else if (!is_blank(s[at]))
 			break;
-		}
 	}
 	return at;
 }

@@ -263,8 +263,17 @@ static int bad_set(struct parser *p, const struct rule *r,
 static int parse_set(struct parser *p, struct rule *r)
 {
 	struct set_error se = SET_ERROR_INIT;
-	int err = set_calls(r->set, r->calls, &se);
+	const char *colon = strchr(r->set, ':');
+	int err;
 
+	if (p->blanks && colon && !strchr(r->set, '/'))
+		return rule_error_at(p->e, span_of(p, r->set_at.at + (uint32_t)
+						   (colon - r->set),
+						   r->set_at.at +
+						   r->set_at.len),
+				     "blanks part SET and tokens in a file,"
+				     " not ':'");
+	err = set_calls(r->set, r->calls, &se);
 	if (err)
 		bad_set(p, r, &se);
 	set_error_free(&se);

@@ -75,20 +75,6 @@ static int unclosed(struct parser *p, uint32_t at)
 			     "no '%c' for this '%c'", closer(c), c);
 }
 
-/* A # between blanks and the line's end is nothing, inside brackets. */
-static bool is_comment(const struct parser *p, uint32_t at)
-{
-	return p->blanks && p->src->text[at] == '#' &&
-		is_blank(p->src->text[at - 1]);
-}
-
-static uint32_t skip_comment(const char *text, uint32_t at, uint32_t end)
-{
-	while (at < end && text[at] != '\n')
-		at++;
-	return at;
-}
-
 int cut_until(struct parser *p, uint32_t at, uint32_t end, const char *stop,
 	      uint32_t *out)
 {
@@ -105,10 +91,6 @@ int cut_until(struct parser *p, uint32_t at, uint32_t end, const char *stop,
 			if (!next)
 				return unclosed(p, at);
 			at = next;
-			continue;
-		}
-		if (n && is_comment(p, at)) {
-			at = skip_comment(text, at, end);
 			continue;
 		}
 		if (strchr("([{", c)) {

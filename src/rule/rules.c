@@ -35,8 +35,7 @@ void rules_free(struct rules *r)
 	if (!r)
 		return;
 	for (rule = r->first; rule; rule = rule->next)
-		for (i = 0; i < ABI_COUNT; i++)
-			bitmap_free(&rule->calls[i]);
+		rules_drop(rule);
 	for (i = 0; i < ABI_COUNT; i++) {
 		bitmap_free(&r->calls[i]);
 		bitmap_free(&r->filter_calls[i]);
@@ -69,6 +68,14 @@ static int too_long(struct rule_error *e, const char *what)
 	return -EINVAL;
 }
 
+void rules_drop(struct rule *rule)
+{
+	unsigned int i;
+
+	for (i = 0; rule && i < ABI_COUNT; i++)
+		bitmap_free(&rule->calls[i]);
+}
+
 void rules_append(struct rules *r, struct rule *rule)
 {
 	rule->index = ++r->n;
@@ -87,6 +94,8 @@ int rules_add(struct rules *r, const char *what, const char *text,
 	struct rule *rule;
 	int err;
 
+	if (p.kind != RULE_FILTER && text[0] == '@')
+		return rules_add_file(r, text + 1, e);
 	if (strlen(text) > RULE_TEXT_MAX)
 		return too_long(e, what);
 	src = arena_alloc(&r->arena, sizeof(*src));
@@ -95,8 +104,7 @@ int rules_add(struct rules *r, const char *what, const char *text,
 	p.src = src;
 	err = parse_rule(&p, span_of(&p, 0, (uint32_t)strlen(text)), &rule);
 	if (err) {
-		for (unsigned int i = 0; i < ABI_COUNT; i++)
-			bitmap_free(&rule->calls[i]);
+		rules_drop(rule);
 		return err;
 	}
 	rules_append(r, rule);

@@ -58,6 +58,8 @@ struct places;
 
 /* At the end of the list; gives it its index. */
 void rules_append(struct rules *r, struct rule *rule);
+/* What a rule that is in no list owns beside the arena. */
+void rules_drop(struct rule *rule);
 
 /* A sequence or statements under way: block.c. */
 struct block_run;
