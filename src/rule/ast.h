@@ -180,6 +180,7 @@ struct when_item {
 };
 
 struct err_item {
+	struct span at;
 	int err;
 	uint32_t weight;
 	struct err_item *next;

@@ -211,8 +211,9 @@ static void summarize(struct rules *r, const struct rule *p)
 int rules_compile(struct rules *r, struct rule_error *e, struct buf *warnings)
 {
 	struct compile c = { .rules = r, .e = e, .warnings = warnings };
-	int err = 0;
+	int err = r->opt.compat ? 0 : rules_check_errors(r, e);
 
+	rules_check_results(r, warnings);
 	r->v = arena_alloc(&r->arena, (r->n + 1) * sizeof(struct rule *));
 	r->stats = arena_alloc(&r->arena, (r->n + 1) * sizeof(*r->stats));
 	for (unsigned int i = 0; i < ABI_COUNT; i++)

@@ -265,8 +265,15 @@ static int do_seed(struct file *f, struct span rest)
 	if (err)
 		return err;
 	f->p.rules->opt.seed = seed;
-	f->p.rules->seed_given = true;
+	f->p.rules->opt.seed_given = true;
 	return expect_nothing(f, rest);
+}
+
+static int check_brackets(struct file *f, struct span s)
+{
+	uint32_t end;
+
+	return cut_until(&f->p, s.at, s.at + s.len, "", &end);
 }
 
 static int do_let(struct file *f, struct span rest)
@@ -280,6 +287,9 @@ static int do_let(struct file *f, struct span rest)
 	if (!rest.len || *span_start(rest) != '=')
 		return rule_error_at(f->p.e, rest, "let NAME = VALUE");
 	rest = span_trim(span_of(&f->p, rest.at + 1, rest.at + rest.len));
+	err = check_brackets(f, rest);
+	if (err)
+		return err;
 	if (memchr(span_start(rest), '\n', rest.len))
 		return rule_error_at(f->p.e, rest, "a let has one line");
 	if (find_let(f, name))

@@ -11,6 +11,7 @@ src_rule_librule_a_SOURCES += %D%/rules.c %D%/parse.h %D%/parse.c
 src_rule_librule_a_SOURCES += %D%/parse_cut.c %D%/parse_value.c
 src_rule_librule_a_SOURCES += %D%/parse_data.c %D%/parse_match.c
 src_rule_librule_a_SOURCES += %D%/lex.h %D%/lex.c %D%/file.c
+src_rule_librule_a_SOURCES += %D%/results.c
 src_rule_librule_a_SOURCES += %D%/parse_expr.c %D%/parse_block.c
 src_rule_librule_a_SOURCES += %D%/explain.h %D%/explain.c %D%/explain_expr.c
 

@@ -362,6 +362,7 @@ static void complete_fault(struct parser *p, struct rule *r)
 	t->at = t->value_at = r->at;
 	t->errs = arena_alloc(p->arena, sizeof(*t->errs));
 	t->errs->err = ENOSYS;
+	t->errs->at = r->at;
 	t->errs->weight = 1;
 	*at = t;
 }

@@ -191,12 +191,7 @@ int parse_errno(struct parser *p, struct span s, int *err)
 			return -EINVAL;
 		}
 	}
-	if (*err < 512 || p->rules->opt.compat)
-		return 0;
-	/* Said in our words also where the rest is strace's. */
-	p->strace = false;
-	return rule_error_at(p->e, s, "%s would reach the program as it is:"
-			     " errors from 512 on are the kernel's own", text);
+	return 0;
 }
 
 static bool is_name_char(char c, bool first)
@@ -452,6 +447,7 @@ static int parse_error_item(struct parser *p, struct span s, bool weights,
 					    " 1000000");
 	}
 	e->weight = (uint32_t)weight;
+	e->at = name;
 	return err ? err : parse_errno(p, span_trim(name), &e->err);
 }
 

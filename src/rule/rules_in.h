@@ -61,6 +61,13 @@ void rules_append(struct rules *r, struct rule *rule);
 /* What a rule that is in no list owns beside the arena. */
 void rules_drop(struct rule *rule);
 
+/* --- results.c --- */
+
+/* Errors that only the kernel knows what to do with: -EINVAL. */
+int rules_check_errors(const struct rules *r, struct rule_error *e);
+/* Values of retval= that look like errors, or are cut in 32-bit code. */
+void rules_check_results(const struct rules *r, struct buf *warnings);
+
 /* A sequence or statements under way: block.c. */
 struct block_run;
 /* Memory of the tracee that a call asks for: argbuf.c. */
