@@ -121,6 +121,8 @@ void cli_bad_argument(const struct cli *c, const char *arg)
 	__attribute__((noreturn));
 /* Does somebody read standard error, and not a script? */
 bool cli_is_seen(void);
+/* cli_rules.c: says what is wrong, and ends the program. */
+void cli_rule_error(const struct rule_error *e) __attribute__((noreturn));
 /* cli.c: the nearest of `names` to what was wrong, where there is one. */
 void cli_hint(const char *wrong, const char *const *names,
 	      const char *before, const char *behind);

@@ -206,21 +206,6 @@ static void __attribute__((noreturn)) not_built_in(const struct cli *c)
 	die("%s is not built in this version", c->option);
 }
 
-/* A wrong set is what the user hears of first, as from strace. */
-void set_inject(struct cli *c, const char *arg)
-{
-	char *text = strndup(arg, strcspn(arg, ":"));
-	struct bitmap set[ABI_COUNT] = { BITMAP_INIT };
-
-	if (!text)
-		oom();
-	calls(text, set);
-	free(text);
-	for (unsigned int i = 0; i < ABI_COUNT; i++)
-		bitmap_free(&set[i]);
-	not_built_in(c);
-}
-
 void set_kvm(struct cli *c, const char *arg)
 {
 	if (arg && strcmp(arg, "vcpu") && strcmp(arg, "vcpu+"))
@@ -270,7 +255,7 @@ static const struct qualifier qualifiers[] = {
 	{ "decode-fds", set_decode_fds }, { "decode-fd", set_decode_fds },
 	{ "decode-pids", set_decode_pids },
 	{ "decode-pid", set_decode_pids },
-	{ "inject", set_inject }, { "fault", set_inject },
+	{ "inject", set_inject }, { "fault", set_fault },
 	{ "kvm", set_kvm },
 	{ "namespace", set_namespace },
 	{ "secontext", set_secontext },

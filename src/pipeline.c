@@ -170,6 +170,7 @@ int pipeline_task_free(struct pipeline *p, struct tracee *t)
 	}
 	if (k->comm_fd > 0)
 		close(k->comm_fd);
+	pipeline_free_rule_task(p, k);
 	err = output_put(k->out);
 	event_free(&k->ev);
 	free(k);
@@ -245,7 +246,7 @@ static void make_unwinder(struct pipeline *p)
 
 	p->stacks = o->mode != STACK_NONE &&
 		    p->plan->summary.mode != SUMMARY_ONLY;
-	if (!p->stacks)
+	if (!p->stacks && !(p->rules && rules_want_stack(p->rules)))
 		return;
 	if (o->unwinder == UNWINDER_LIBDW)
 		which = "libdw";
@@ -282,6 +283,7 @@ struct pipeline *pipeline_new(const struct plan *plan, int *err)
 		return NULL;
 	}
 	p->namer = fdname_new();
+	pipeline_make_rules(p);
 	make_unwinder(p);
 	make_sinks(p);
 	return p;

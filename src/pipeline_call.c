@@ -36,7 +36,7 @@ static int mode_changed(struct pipeline *p, struct task *k,
 	return pipeline_tell(p, k, &n, s);
 }
 
-/* Decodes where a filter or a sink needs it. */
+/* Decodes where the filter needs it. */
 static bool choose(struct pipeline *p, struct task *k)
 {
 	const struct trace_filter *f = &p->plan->filter;
@@ -46,9 +46,32 @@ static bool choose(struct pipeline *p, struct task *k)
 	if (ev->entry && ev->entry->name &&
 	    !bitmap_has(&f->calls[ev->abi->index], (unsigned int)ev->nr))
 		return false;
-	if (p->values || f->by_path)
-		event_decode_enter(ev);
-	return !f->by_path || pathfilter_match(f, ev);
+	if (!f->by_path)
+		return true;
+	event_decode_enter(ev);
+	return pathfilter_match(f, ev);
+}
+
+int pipeline_begin(struct pipeline *p, struct tracee *t, const struct stop *s)
+{
+	struct task *k = t->data;
+	int err = 0;
+
+	if (k->in_call && t->depth > 1)
+		pipeline_push_call(k);
+	if (s->abi != k->ev.abi)
+		err = mode_changed(p, k, s);
+	if (err)
+		return err;
+	fill_enter(k, s);
+	event_begin(&k->ev);
+	k->in_call = true;
+	k->moved = false;
+	k->judged = false;
+	k->injected = NULL;
+	k->shown = choose(p, k);
+	k->begun = true;
+	return 0;
 }
 
 int pipeline_enter(void *ctx, struct tracee *t, const struct stop *s)
@@ -58,21 +81,18 @@ int pipeline_enter(void *ctx, struct tracee *t, const struct stop *s)
 	bool first = !k->had_call;
 	int err;
 
-	if (s->abi != k->ev.abi) {
-		err = mode_changed(p, k, s);
-		if (err)
-			return err;
-	}
-	fill_enter(k, s);
-	event_begin(&k->ev);
-	k->in_call = true;
+	/* judge() has done it where there are rules */
+	err = k->begun ? 0 : pipeline_begin(p, t, s);
+	if (err)
+		return err;
+	k->begun = false;
 	k->had_call = true;
-	k->moved = false;
-	k->shown = choose(p, k);
 	/* the unwinder is told of changed mappings */
 	t->skip_exit = !k->shown && !p->unwinder;
 	if (!k->shown)
 		return 0;
+	if (p->values && !k->ev.args)
+		event_decode_enter(&k->ev);
 	pipeline_read_comm(p, k);	/* another thread may have renamed it */
 	memcpy(k->call_comm, k->comm, sizeof(k->call_comm));
 	/* the first is our own execve, of no interest */
@@ -81,14 +101,12 @@ int pipeline_enter(void *ctx, struct tracee *t, const struct stop *s)
 	return pipeline_tell_enter(p, k);
 }
 
-static void fill_exit(struct event *ev, const struct stop *s)
+void pipeline_fill_exit(struct event *ev, const struct stop *s)
 {
 	ev->ret = s->ret;
 	ev->err = s->err;
 	ev->exit_wall = s->wall_ns;
 	ev->exit_ns = s->mono_ns;
-	ev->stime_ns = s->stime_ns > ev->stime_ns ?
-			       s->stime_ns - ev->stime_ns : 0;
 }
 
 static bool limit_reached(struct pipeline *p)
@@ -105,19 +123,16 @@ static bool limit_reached(struct pipeline *p)
 	return true;
 }
 
-int pipeline_exit_stop(void *ctx, struct tracee *t, const struct stop *s)
+static int call_returns(struct pipeline *p, struct tracee *t,
+			const struct stop *s)
 {
-	struct pipeline *p = ctx;
 	struct task *k = t->data;
 	struct event *ev = &k->ev;
 	int err;
 
-	pipeline_mappings_changed(p, k);
-	if (!k->in_call || !k->shown) {
-		k->in_call = false;
-		return 0;
-	}
-	fill_exit(ev, s);
+	pipeline_fill_exit(ev, s);
+	ev->stime_ns = s->stime_ns > ev->stime_ns ?
+			       s->stime_ns - ev->stime_ns : 0;
 	if (!ev->frames)
 		ev->frames = pipeline_capture(p, t, &ev->arena);
 	k->in_call = false;
@@ -129,6 +144,21 @@ int pipeline_exit_stop(void *ctx, struct tracee *t, const struct stop *s)
 	if (err)
 		return err;
 	return limit_reached(p) ? HANDLER_STOP : 0;
+}
+
+int pipeline_exit_stop(void *ctx, struct tracee *t, const struct stop *s)
+{
+	struct pipeline *p = ctx;
+	struct task *k = t->data;
+	int err = 0;
+
+	pipeline_mappings_changed(p, k);
+	if (k->in_call && k->shown)
+		err = call_returns(p, t, s);
+	k->in_call = false;
+	if (k->outer)
+		pipeline_pop_call(k);
+	return err;
 }
 
 /* --- handler: signals --- */

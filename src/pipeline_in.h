@@ -2,7 +2,7 @@
 /*
  * The pipeline's inside: pipeline.c makes it and tells the sinks,
  * pipeline_task.c follows tracees from their coming to their end,
- * pipeline_call.c calls and signals.
+ * pipeline_call.c calls and signals, pipeline_rules.c asks the rules.
  */
 #ifndef VX_PIPELINE_IN_H
 #define VX_PIPELINE_IN_H
@@ -13,6 +13,7 @@
 #include "event/event.h"
 #include "pipeline.h"
 #include "plan.h"
+#include "rule/rules.h"
 #include "sink/json.h"
 #include "sink/sink.h"
 #include "trace/engine.h"
@@ -38,8 +39,23 @@ struct pipeline {
 	struct pipeline_env *env;	/* where there are rules, or NULL */
 	/* The child that a fork just made known, until it is attached. */
 	pid_t born;
-	unsigned int born_depth;	/* of its parent */
+	struct task *parent;
 	struct json_options json;
+	struct rules *rules;	/* the plan's, or NULL */
+	uint64_t refused;	/* verdicts that were not carried out */
+};
+
+/*
+ * A call that has not ended and is not the present one: a signal handler
+ * makes calls between two steps of its sequence.
+ */
+struct outer_call {
+	struct event ev;
+	bool shown, judged;
+	const struct injected *injected;
+	struct text_task text;
+	char call_comm[64];
+	struct outer_call *next;
 };
 
 /* pipeline.c: every sink is told; 0 or -errno. */
@@ -85,5 +101,27 @@ int pipeline_exit_stop(void *ctx, struct tracee *t, const struct stop *s);
 int pipeline_signal(void *ctx, struct tracee *t, const struct stop *s);
 int pipeline_group_stop(void *ctx, struct tracee *t, const struct stop *s);
 int pipeline_idle(void *ctx);
+/* pipeline_call.c: `s` is an entry; the event is begun, not decoded. */
+int pipeline_begin(struct pipeline *p, struct tracee *t, const struct stop *s);
+void pipeline_fill_exit(struct event *ev, const struct stop *s);
+/* pipeline_task.c: the present call, and those it interrupts, end. */
+int pipeline_call_ends(struct pipeline *p, struct task *k, enum ending how);
+/* pipeline_rules.c: start, callbacks, */
+void pipeline_make_rules(struct pipeline *p);
+int pipeline_judge(void *ctx, struct tracee *t, const struct stop *s,
+		   struct verdict *v);
+int pipeline_step(void *ctx, struct tracee *t, const struct stop *s,
+		  struct verdict *v);
+int pipeline_judge_exit(void *ctx, struct tracee *t, const struct stop *s,
+			struct verdict *v);
+int pipeline_refused(void *ctx, struct tracee *t, enum refusal why);
+/* … what they know of a tracee, */
+void pipeline_rule_task(struct pipeline *p, struct tracee *t);
+void pipeline_rules_forget(struct pipeline *p, struct task *k);
+void pipeline_swap_rule_tasks(struct task *a, struct task *b);
+void pipeline_free_rule_task(struct pipeline *p, struct task *k);
+/* … and calls that wait for others. */
+void pipeline_push_call(struct task *k);
+void pipeline_pop_call(struct task *k);
 
 #endif

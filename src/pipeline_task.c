@@ -42,7 +42,8 @@ int pipeline_attached(void *ctx, struct tracee *t)
 	if (!k)
 		return err;
 	if (p->born == t->tid)
-		k->depth = p->born_depth + (t->pid == t->tid);
+		k->depth = p->parent->depth + (t->pid == t->tid);
+	pipeline_rule_task(p, t);
 	if (!t->attached && p->plan->engine.argv && !p->command_seen) {
 		p->command_seen = true;
 		n.quiet = true;
@@ -58,11 +59,10 @@ int pipeline_attached(void *ctx, struct tracee *t)
 int pipeline_forked(void *ctx, struct tracee *parent, pid_t child)
 {
 	struct notice n = { .kind = NOTICE_FORKED, .other = child };
-	const struct task *k = parent->data;
 	struct pipeline *p = ctx;
 
 	p->born = child;
-	p->born_depth = k->depth;
+	p->parent = parent->data;
 	return pipeline_tell(p, parent->data, &n, NULL);
 }
 
@@ -72,6 +72,47 @@ static int call_ends(struct pipeline *p, struct task *k, enum ending how)
 		return 0;
 	k->in_call = false;
 	return k->shown ? pipeline_tell_exit(p, k, how) : 0;
+}
+
+/* The present call ends, and all that it interrupts. */
+int pipeline_call_ends(struct pipeline *p, struct task *k, enum ending how)
+{
+	int err = call_ends(p, k, how);
+
+	pipeline_rules_forget(p, k);
+	while (k->outer) {
+		int e;
+
+		pipeline_pop_call(k);
+		e = call_ends(p, k, how);
+		if (!err)
+			err = e;
+		pipeline_rules_forget(p, k);
+	}
+	return err;
+}
+
+/*
+ * An execve goes on, in a signal handler: what this had interrupted does
+ * not.
+ */
+static int outer_calls_end(struct pipeline *p, struct task *k)
+{
+	struct outer_call *first = k->outer, *execve;
+	int err;
+
+	if (!first)
+		return 0;
+	pipeline_rules_forget(p, k);
+	pipeline_push_call(k);
+	execve = k->outer;
+	k->outer = first;
+	pipeline_pop_call(k);
+	err = pipeline_call_ends(p, k, ENDING_GONE);
+	execve->next = NULL;
+	k->outer = execve;
+	pipeline_pop_call(k);
+	return err;
 }
 
 /* It entered a call, nobody knows which: it is taken up at its end. */
@@ -101,7 +142,7 @@ int pipeline_exiting(void *ctx, struct tracee *t, const struct stop *s)
 		unknown_call(k, s);
 	k->ev.exit_wall = s->wall_ns;
 	k->ev.exit_ns = s->mono_ns;
-	return call_ends(ctx, k, ENDING_NEVER);
+	return pipeline_call_ends(ctx, k, ENDING_NEVER);
 }
 
 static int say_ended(struct pipeline *p, struct task *k, enum leave how,
@@ -112,7 +153,7 @@ static int say_ended(struct pipeline *p, struct task *k, enum leave how,
 
 	if (k->had_call && pipeline_ends_stack(&k->ev))
 		n.frames = k->ev.frames;
-	err = call_ends(p, k, ENDING_GONE);
+	err = pipeline_call_ends(p, k, ENDING_GONE);
 	if (err || !s)
 		return err;
 	if (how == LEAVE_KILLED) {
@@ -133,7 +174,7 @@ static int say_detached(struct pipeline *p, struct task *k)
 		.quiet = plan_quiet(p->plan, QUIET_ATTACH),
 	};
 	int err = pipeline_tell(p, k, &n, NULL);
-	int e = call_ends(p, k, ENDING_DETACHED);
+	int e = pipeline_call_ends(p, k, ENDING_DETACHED);
 
 	return err ? err : e;
 }
@@ -141,7 +182,7 @@ static int say_detached(struct pipeline *p, struct task *k)
 static int say_lost(struct pipeline *p, struct task *k)
 {
 	struct notice n = { .kind = NOTICE_LOST };
-	int err = call_ends(p, k, ENDING_GONE);
+	int err = pipeline_call_ends(p, k, ENDING_GONE);
 
 	return err || k->gone ? err : pipeline_tell(p, k, &n, NULL);
 }
@@ -184,7 +225,7 @@ static int move_call(struct pipeline *p, struct tracee *t, struct tracee *old,
 		.ip = s->ip,
 	};
 	struct event ev = to->ev;
-	int err = call_ends(p, to, ENDING_GONE);
+	int err = pipeline_call_ends(p, to, ENDING_GONE);
 
 	if (!err && from->in_call && from->shown)
 		err = pipeline_tell_exit(p, from, ENDING_MOVED);
@@ -194,6 +235,10 @@ static int move_call(struct pipeline *p, struct tracee *t, struct tracee *old,
 	to->shown = from->shown;
 	to->had_call = from->had_call;
 	to->text = from->text;
+	to->judged = from->judged;
+	to->injected = from->injected;
+	from->judged = false;
+	pipeline_swap_rule_tasks(to, from);
 	to->moved = true;
 	from->in_call = false;
 	from->gone = true;
@@ -208,9 +253,10 @@ int pipeline_exec(void *ctx, struct tracee *t, struct tracee *old,
 	struct pipeline *p = ctx;
 	struct task *k = t->data;
 	struct notice n = { .kind = NOTICE_EXEC, .other = s->old_tid };
-	int err = 0;
+	int err;
 
-	if (old && old->data && old != t)
+	err = outer_calls_end(p, old && old->data ? old->data : k);
+	if (!err && old && old->data && old != t)
 		err = move_call(p, t, old, s);
 	if (p->unwinder)
 		unwinder_forget(p->unwinder, t->pid);

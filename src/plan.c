@@ -85,6 +85,7 @@ void plan_free(struct plan *p)
 	bitmap_free(&p->style.dump_write);
 	free_strings((char *const *)(uintptr_t)p->filter.paths,
 		     p->filter.npaths);
+	rules_free(p->rules);
 	free_strings(p->engine.env, 0);
 	free((char *)(uintptr_t)p->engine.user);
 	plan_init(p);
@@ -499,6 +500,25 @@ static void settle_engine(const struct request *rq, char **argv)
 		e->wanted[i] = &p->filter.calls[i];
 }
 
+static void settle_rules(struct plan *p)
+{
+	struct rules_options opt = { .step_max = 64 };
+	struct rule_error e = { .text = BUF_INIT };
+	struct buf warnings = BUF_INIT;
+
+#if defined HAVE_LIBDW || defined HAVE_LIBUNWIND
+	opt.unwinder = true;
+#endif
+	if (!p->rules)
+		return;
+	rules_set_options(p->rules, &opt);
+	if (rules_compile(p->rules, &e, &warnings))
+		cli_rule_error(&e);
+	warn_lines(buf_cstr(&warnings));
+	buf_free(&warnings);
+	buf_free(&e.text);
+}
+
 void plan_settle(struct request *rq, char **argv)
 {
 	struct plan *p = rq->plan;
@@ -525,5 +545,6 @@ void plan_settle(struct request *rq, char **argv)
 	settle_output(rq);
 	check_lengths(rq, argv);
 	settle_style(rq);
+	settle_rules(p);
 	settle_engine(rq, argv);
 }

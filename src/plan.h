@@ -14,6 +14,7 @@
 #include "base/bitmap.h"
 #include "event/event.h"
 #include "linux/abi.h"
+#include "rule/rules.h"
 #include "sink/style.h"
 #include "trace/engine.h"
 
@@ -84,6 +85,7 @@ struct plan {
 	struct output_options output;
 	struct stack_options stack;
 	struct tips_options tips;
+	struct rules *rules;	/* -e inject=, fault=, --rules; or NULL */
 	uint32_t quiet;		/* 1 << enum quiet */
 	bool json;		/* --json: JSON Lines, no text */
 	const char *from_json;	/* --from-json FILE: no tracing; or NULL */

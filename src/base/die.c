@@ -48,6 +48,16 @@ void warn(const char *fmt, ...)
 	va_end(ap);
 }
 
+void warn_lines(const char *text)
+{
+	while (*text) {
+		size_t len = strcspn(text, "\n");
+
+		warn("%.*s", (int)len, text);
+		text += len + (text[len] == '\n');
+	}
+}
+
 void warn_errno(int err, const char *fmt, ...)
 {
 	va_list ap;

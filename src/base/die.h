@@ -15,6 +15,8 @@ void die_set_program(const char *argv0);
 const char *die_program(void);
 
 void warn(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
+/* Each line of the text as a message of its own. */
+void warn_lines(const char *text);
 /* Adds ": " and strerror(err). */
 void warn_errno(int err, const char *fmt, ...)
 	__attribute__((format(printf, 2, 3)));

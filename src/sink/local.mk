@@ -18,3 +18,4 @@ src_sink_libsink_a_SOURCES = \
 	%D%/quote.h %D%/quote.c \
 	%D%/render.h %D%/render.c \
 	%D%/symbol.h %D%/symbol.c
+src_sink_libsink_a_SOURCES += %D%/injected.h %D%/injected.c

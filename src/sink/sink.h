@@ -13,8 +13,12 @@
 #include <sys/types.h>
 
 #include "event/event.h"
+#include "event/injected.h"
 #include "sink/dump.h"
 #include "sink/output.h"
+
+struct outer_call;
+struct rule_task;
 
 /* What all tasks of a run share; the pipeline's. */
 struct roster {
@@ -47,6 +51,12 @@ struct task {
 	/* From a record, where no memory can be read: the call's data. */
 	const struct dump_piece *dump;
 	unsigned int ndump;
+	/* What rules did to the call, or NULL; and what they know of this
+	 * tracee: the pipeline's. */
+	const struct injected *injected;
+	struct rule_task *rule_task;
+	bool begun, judged;	/* see pipeline_rules.c */
+	struct outer_call *outer; /* that ev interrupts, or NULL */
 	struct output *out;
 	struct roster *roster;
 	struct text_task text;

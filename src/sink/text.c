@@ -7,6 +7,7 @@
 #include "base/die.h"
 #include "desc/consts.h"
 #include "sink/dump.h"
+#include "sink/injected.h"
 #include "sink/line.h"
 #include "sink/render.h"
 #include "sink/stack.h"
@@ -122,6 +123,8 @@ static void result(struct text_sink *x, struct task *t, enum ending how)
 		buf_str(b, "? <unavailable>");
 	else
 		buf_char(b, '?');
+	if (how == ENDING_RETURNED)
+		injected_text(b, t->injected);
 	if (x->style->duration && how == ENDING_RETURNED) {
 		buf_str(b, " <");
 		line_seconds(b, t->ev.exit_ns - t->ev.enter_ns,

@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * What rules did to a call, as text behind its result and as words of
+ * JSON.  "(INJECTED)", "(INJECTED: args)", "(INJECTED: args, retval)" and
+ * "(DELAYED)" are strace's, and scripts look for them.
+ */
+#ifndef VX_SINK_INJECTED_H
+#define VX_SINK_INJECTED_H
+
+#include <stdint.h>
+
+#include "base/buf.h"
+#include "event/injected.h"
+
+/* " (INJECTED) (DELAYED)", or nothing. `i` may be NULL. */
+void injected_text(struct buf *b, const struct injected *i);
+
+/* Words of JSON's "injected", in its order; name is NULL at the end. */
+struct injected_word {
+	uint32_t mark;
+	const char *name;
+};
+
+extern const struct injected_word injected_words[];
+/* The mark that JSON calls so, or 0. */
+uint32_t injected_mark(const char *word);
+
+#endif
