@@ -17,6 +17,7 @@
 #define TRACING TOPIC_TRACING
 #define FILTERING TOPIC_FILTERING
 #define OUTPUT TOPIC_OUTPUT
+#define INJECTION TOPIC_INJECTION
 #define STATISTICS TOPIC_STATISTICS
 #define STOP TOPIC_STOP
 #define MISC TOPIC_MISC
@@ -38,6 +39,7 @@ static const char *const topics[TOPIC_COUNT] = {
 	[TOPIC_TRACING] = "tracing",
 	[TOPIC_FILTERING] = "filtering",
 	[TOPIC_OUTPUT] = "output",
+	[TOPIC_INJECTION] = "injection",
 	[TOPIC_STATISTICS] = "statistics",
 	[TOPIC_STOP] = "stop",
 	[TOPIC_MISC] = "misc",
@@ -61,6 +63,7 @@ static void short_help(void)
 "  %s -y -tt -T ls               what descriptors are, the time, how long\n"
 "  %s -k -e trace=write ls       who calls write(2)?\n"
 "  %s -c ls                      a table of calls, errors and time\n"
+"  %s -e inject=close:error=EIO ls   what if close(2) failed?\n"
 "  %s --json -o t.jsonl ls       one JSON object an event\n"
 "  %s doctor 1234                why can 1234 not be traced?\n"
 "\n";
@@ -69,7 +72,7 @@ static void short_help(void)
 
 	printf("Usage: %s [OPTIONS] COMMAND [ARGS]\n"
 	       "   or: %s [OPTIONS] -p PID\n", me, me);
-	printf(text, me, me, me, me, me, me, me, me, me, me, me, me);
+	printf(text, me, me, me, me, me, me, me, me, me, me, me, me, me);
 	fputs("Often used: -f children too, -o FILE, -p PID, -e EXPR, -P PATH,"
 	      " -z, -Z,\n"
 	      "-s LENGTH of strings, -v in full, -y descriptors, -Y program"
@@ -78,8 +81,8 @@ static void short_help(void)
 	      " -E VAR=VAL.\n\n", stdout);
 	printf("More: %s --help=TOPIC, where TOPIC is startup, tracing,"
 	       " filtering, output,\n"
-	       "statistics, stop, misc, all, or calls (what there is to"
-	       " trace).\n", me);
+	       "injection, statistics, stop, misc, all, or calls (what there"
+	       " is to trace).\n", me);
 	free(p);
 }
 

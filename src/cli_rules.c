@@ -3,8 +3,10 @@
 #include "cli_set.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/die.h"
+#include "base/num.h"
 #include "rule/rules.h"
 
 /* strace ends with 1 in its own forms; ours are told from the command's. */
@@ -30,6 +32,7 @@ static void add_file(struct plan *p, const char *path)
 	struct rule_error e = { .text = BUF_INIT };
 	int err = rules_add_file(rules_of(p), path, &e);
 
+	p->inject.files = true;
 	if (err && !e.text.len) {
 		warn_errno(-err, "%s", path);
 		exit(STATUS_BAD_RULE);
@@ -59,4 +62,89 @@ void set_inject(struct cli *c, const char *arg)
 void set_fault(struct cli *c, const char *arg)
 {
 	add(c->plan, "fault", arg);
+}
+
+void set_rules(struct cli *c, const char *arg)
+{
+	add_file(c->plan, arg);
+}
+
+/* ---- how rules are carried out */
+
+static uint64_t number(const struct cli *c, const char *arg, int64_t min,
+		       int64_t max)
+{
+	int64_t n;
+
+	if (num_parse_int(arg, min, max, &n))
+		cli_bad_argument(c, arg);
+	return (uint64_t)n;
+}
+
+void set_seed(struct cli *c, const char *arg)
+{
+	c->plan->inject.seed = number(c, arg, 0, INT64_MAX);
+	c->plan->inject.seed_given = true;
+}
+
+void set_unfired(struct cli *c, const char *arg)
+{
+	static const struct keyword words[] = {
+		{ "warn", UNFIRED_WARN },
+		{ "error", UNFIRED_ERROR },
+		{ "ignore", UNFIRED_IGNORE },
+		{ NULL, 0 }
+	};
+
+	c->plan->inject.unfired = (uint8_t)keyword_get(c, words, arg);
+	c->plan->inject.unfired_given = true;
+}
+
+void set_strict(struct cli *c, const char *arg)
+{
+	(void)arg;
+	c->plan->inject.strict = true;
+}
+
+void set_compat(struct cli *c, const char *arg)
+{
+	static const struct keyword words[] = {
+		{ "strace", 0 },
+		{ NULL, 0 }
+	};
+
+	keyword_get(c, words, arg);
+	c->plan->inject.compat = true;
+}
+
+void set_schedule(struct cli *c, const char *arg)
+{
+	c->plan->inject.schedule = arg;
+}
+
+void set_replay(struct cli *c, const char *arg)
+{
+	c->plan->inject.replay = arg;
+}
+
+void set_seq_max(struct cli *c, const char *arg)
+{
+	c->plan->inject.step_max = (unsigned int)number(c, arg, 1, 100000);
+}
+
+void set_scratch(struct cli *c, const char *arg)
+{
+	static const struct keyword words[] = {
+		{ "stack", 0 },
+		{ NULL, 0 }
+	};
+
+	keyword_get(c, words, arg);
+	c->plan->engine.scratch_stack = true;
+}
+
+void set_no_vdso(struct cli *c, const char *arg)
+{
+	(void)arg;
+	c->plan->engine.no_vdso = true;
 }

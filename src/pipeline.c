@@ -173,6 +173,7 @@ int pipeline_task_free(struct pipeline *p, struct tracee *t)
 	pipeline_free_rule_task(p, k);
 	err = output_put(k->out);
 	event_free(&k->ev);
+	buf_free(&k->behind);
 	free(k);
 	return err;
 }
@@ -321,5 +322,6 @@ void pipeline_free(struct pipeline *p)
 	if (p->unwinder)
 		unwinder_free(p->unwinder);
 	event_free(&p->signal);
+	event_free(&p->step);
 	free(p);
 }

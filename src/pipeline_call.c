@@ -69,6 +69,7 @@ int pipeline_begin(struct pipeline *p, struct tracee *t, const struct stop *s)
 	k->moved = false;
 	k->judged = false;
 	k->injected = NULL;
+	buf_reset(&k->behind);
 	k->shown = choose(p, k);
 	k->begun = true;
 	return 0;

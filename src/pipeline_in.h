@@ -42,6 +42,8 @@ struct pipeline {
 	struct task *parent;
 	struct json_options json;
 	struct rules *rules;	/* the plan's, or NULL */
+	bool steps;		/* a sink wants steps of sequences */
+	struct event step;	/* one that has ended */
 	uint64_t refused;	/* verdicts that were not carried out */
 };
 
@@ -54,6 +56,8 @@ struct outer_call {
 	bool shown, judged;
 	const struct injected *injected;
 	struct text_task text;
+	struct buf behind;
+	struct taken_step step;
 	char call_comm[64];
 	struct outer_call *next;
 };

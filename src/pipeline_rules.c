@@ -64,10 +64,14 @@ void pipeline_push_call(struct task *k)
 	c->judged = k->judged;
 	c->injected = k->injected;
 	c->text = k->text;
+	c->behind = k->behind;
+	c->step = k->step;
 	memcpy(c->call_comm, k->call_comm, sizeof(c->call_comm));
 	c->next = k->outer;
 	k->outer = c;
 	/* what is per call and owned is the outer one's now */
+	memset(&k->behind, 0, sizeof(k->behind));
+	memset(&k->step, 0, sizeof(k->step));
 	memset(&k->ev.arena, 0, sizeof(k->ev.arena));
 	k->ev.cache = NULL;
 	k->ev.args = NULL;
@@ -80,7 +84,10 @@ void pipeline_pop_call(struct task *k)
 	struct outer_call *c = k->outer;
 
 	event_free(&k->ev);
+	buf_free(&k->behind);
 	k->ev = c->ev;
+	k->behind = c->behind;
+	k->step = c->step;
 	k->shown = c->shown;
 	k->judged = c->judged;
 	k->injected = c->injected;
@@ -101,6 +108,93 @@ static int say(struct task *k, const struct buf *text)
 	if (text->len && out_fd(&k->out->out) == STDERR_FILENO)
 		err = output_flush(k->out);
 	warn_lines(buf_cstr(text));
+	return err;
+}
+
+/* What `log` said; without a trace to be in, it goes to the user. */
+static int log_line(struct pipeline *p, struct task *k, const char *line)
+{
+	bool told = false;
+	int err = 0;
+
+	for (unsigned int i = 0; i < p->nsinks && !err; i++) {
+		struct sink *s = p->sinks[i];
+
+		if (!s->ops->log)
+			continue;
+		err = s->ops->log(s, k, line);
+		told = true;
+	}
+	if (!told)
+		warn("%s", line);
+	return err;
+}
+
+static int take_log(struct pipeline *p, struct task *k)
+{
+	struct buf text = BUF_INIT;
+	char *line, *end;
+	int err = 0;
+
+	rules_take_log(k->rule_task, &text);
+	for (line = text.data; text.len && *line && !err; line = end) {
+		end = line + strcspn(line, "\n");
+		if (*end)
+			*end++ = '\0';
+		err = log_line(p, k, line);
+	}
+	buf_free(&text);
+	return err;
+}
+
+/* --- steps --- */
+
+/* strace's syscall= is no step: it has shown nothing of it since ever. */
+static bool is_step(const struct task *k, const struct verdict *v)
+{
+	return v->act == ACT_CALL &&
+	       (v->step || !(k->injected->marks & MARK_SKIPPED));
+}
+
+static void step_begins(struct pipeline *p, struct task *k,
+			const struct stop *s, const struct verdict *v)
+{
+	struct taken_step *x = &k->step;
+
+	x->under_way = p->steps && is_step(k, v);
+	if (!x->under_way)
+		return;
+	x->nr = v->nr;
+	memcpy(x->arg, v->arg, sizeof(x->arg));
+	x->ns = s->mono_ns;
+}
+
+static int step_ends(struct pipeline *p, struct task *k, const struct stop *s)
+{
+	struct event *ev = &p->step;
+	int err = 0;
+
+	if (!k->step.under_way)
+		return 0;
+	k->step.under_way = false;
+	ev->tid = k->tid;
+	ev->pid = k->pid;
+	ev->abi = k->ev.abi;
+	ev->opt = k->ev.opt;
+	ev->reader = k->ev.reader;
+	ev->namer = k->ev.namer;
+	ev->nr = k->step.nr;
+	memcpy(ev->arg, k->step.arg, sizeof(k->step.arg));
+	ev->ip = k->ev.ip;
+	ev->sp = k->ev.sp;
+	ev->enter_ns = k->step.ns;
+	event_begin(ev);
+	event_decode_enter(ev);
+	pipeline_fill_exit(ev, s);
+	event_decode_exit(ev);
+	for (unsigned int i = 0; i < p->nsinks && !err; i++)
+		if (p->sinks[i]->ops->step)
+			err = p->sinks[i]->ops->step(p->sinks[i], k, ev);
 	return err;
 }
 
@@ -134,7 +228,8 @@ int pipeline_judge(void *ctx, struct tracee *t, const struct stop *s,
 	/* what was looked at is about to be another */
 	if (v->nwrites)
 		k->ev.args = NULL;
-	return 0;
+	step_begins(p, k, s, v);
+	return take_log(p, k);
 }
 
 int pipeline_step(void *ctx, struct tracee *t, const struct stop *s,
@@ -142,13 +237,18 @@ int pipeline_step(void *ctx, struct tracee *t, const struct stop *s,
 {
 	struct pipeline *p = ctx;
 	struct task *k = t->data;
+	int err;
 
 	if (!k->judged)
 		return 0;
+	err = step_ends(p, k, s);
+	if (err)
+		return err;
 	rules_step(p->rules, k->rule_task, &k->ev, env(p, t), t->scratch,
 		   s->ret, s->err, v);
 	k->injected = rules_injected(k->rule_task);
-	return 0;
+	step_begins(p, k, s, v);
+	return take_log(p, k);
 }
 
 int pipeline_judge_exit(void *ctx, struct tracee *t, const struct stop *s,
@@ -156,14 +256,18 @@ int pipeline_judge_exit(void *ctx, struct tracee *t, const struct stop *s,
 {
 	struct pipeline *p = ctx;
 	struct task *k = t->data;
+	int err;
 
 	if (!k->judged)
 		return 0;
+	err = step_ends(p, k, s);
+	if (err)
+		return err;
 	pipeline_fill_exit(&k->ev, s);
 	rules_judge_exit(p->rules, k->rule_task, &k->ev, env(p, t), v);
 	k->judged = false;
 	k->injected = rules_injected(k->rule_task);
-	return 0;
+	return take_log(p, k);
 }
 
 int pipeline_refused(void *ctx, struct tracee *t, enum refusal why)
@@ -177,7 +281,7 @@ int pipeline_refused(void *ctx, struct tracee *t, enum refusal why)
 	rules_refused(p->rules, k->rule_task, &k->ev, why, &text);
 	err = say(k, &text);
 	buf_free(&text);
-	return err;
+	return err ? err : take_log(p, k);
 }
 
 /* --- start --- */
@@ -190,6 +294,7 @@ void pipeline_make_rules(struct pipeline *p)
 		return;
 	p->rules = r;
 	p->env = pipeline_env_new(p);
+	p->steps = p->plan->json || p->plan->style.verbose;
 	p->handler.judge = pipeline_judge;
 	p->handler.step = pipeline_step;
 	p->handler.judge_exit = pipeline_judge_exit;

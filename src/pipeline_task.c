@@ -225,12 +225,16 @@ static int move_call(struct pipeline *p, struct tracee *t, struct tracee *old,
 		.ip = s->ip,
 	};
 	struct event ev = to->ev;
+	struct buf behind;
 	int err = pipeline_call_ends(p, to, ENDING_GONE);
 
 	if (!err && from->in_call && from->shown)
 		err = pipeline_tell_exit(p, from, ENDING_MOVED);
 	to->ev = from->ev;
 	from->ev = ev;
+	behind = to->behind;
+	to->behind = from->behind;
+	from->behind = behind;
 	to->in_call = from->in_call;
 	to->shown = from->shown;
 	to->had_call = from->had_call;

@@ -10,7 +10,9 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/random.h>
 #include <sys/stat.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "base/die.h"
@@ -55,6 +57,7 @@ void plan_init(struct plan *p)
 	p->decode.string_limit = 32;
 	p->stack.frame_limit = 256;
 	p->tips.id = -1;
+	p->inject.step_max = 64;
 	init_style(&p->style);
 	init_summary(&p->summary);
 }
@@ -500,23 +503,49 @@ static void settle_engine(const struct request *rq, char **argv)
 		e->wanted[i] = &p->filter.calls[i];
 }
 
-static void settle_rules(struct plan *p)
+static uint64_t drawn_seed(void)
 {
-	struct rules_options opt = { .step_max = 64 };
+	uint32_t seed = 0;
+
+	/* short enough to be typed again */
+	if (getrandom(&seed, sizeof(seed), GRND_NONBLOCK) < 0)
+		seed = (uint32_t)time(NULL) ^ (uint32_t)getpid();
+	return seed;
+}
+
+static void compile_rules(const struct plan *p)
+{
 	struct rule_error e = { .text = BUF_INIT };
 	struct buf warnings = BUF_INIT;
 
-#if defined HAVE_LIBDW || defined HAVE_LIBUNWIND
-	opt.unwinder = true;
-#endif
-	if (!p->rules)
-		return;
-	rules_set_options(p->rules, &opt);
 	if (rules_compile(p->rules, &e, &warnings))
 		cli_rule_error(&e);
 	warn_lines(buf_cstr(&warnings));
 	buf_free(&warnings);
 	buf_free(&e.text);
+}
+
+static void settle_rules(struct plan *p)
+{
+	struct inject_options *i = &p->inject;
+	struct rules_options opt = {
+		.seed_given = i->seed_given,
+		.compat = i->compat,
+		.step_max = i->step_max,
+#if defined HAVE_LIBDW || defined HAVE_LIBUNWIND
+		.unwinder = true,
+#endif
+	};
+
+	if (i->compat && !i->unfired_given)
+		i->unfired = UNFIRED_IGNORE;
+	if (!p->rules)
+		return;
+	if (!i->seed_given)
+		i->seed = drawn_seed();
+	opt.seed = i->seed;
+	rules_set_options(p->rules, &opt);
+	compile_rules(p);
 }
 
 void plan_settle(struct request *rq, char **argv)

@@ -76,6 +76,26 @@ struct tips_options {
 	int id;			/* -1: any */
 };
 
+enum unfired {
+	UNFIRED_WARN,
+	UNFIRED_ERROR,
+	UNFIRED_IGNORE,
+};
+
+/* How rules are carried out and reported. */
+struct inject_options {
+	uint64_t seed;		/* --seed, or drawn */
+	bool seed_given;
+	uint8_t unfired;	/* enum unfired */
+	bool unfired_given;
+	bool strict;
+	bool compat;		/* --inject-compat=strace */
+	bool files;		/* rules were read from a file */
+	unsigned int step_max;	/* --seq-max */
+	const char *schedule;	/* --schedule FILE, or NULL */
+	const char *replay;	/* --replay-schedule FILE, or NULL */
+};
+
 struct plan {
 	struct engine_options engine;
 	struct decode_options decode;
@@ -86,6 +106,7 @@ struct plan {
 	struct stack_options stack;
 	struct tips_options tips;
 	struct rules *rules;	/* -e inject=, fault=, --rules; or NULL */
+	struct inject_options inject;
 	uint32_t quiet;		/* 1 << enum quiet */
 	bool json;		/* --json: JSON Lines, no text */
 	const char *from_json;	/* --from-json FILE: no tracing; or NULL */

@@ -113,7 +113,7 @@ function zsh_action(w) {
 	if (w == "@signals")
 		return "_signals"
 	if (w == "@topics")
-		return "(all startup tracing filtering output statistics stop" \
+		return "(all startup tracing filtering output injection statistics stop" \
 			" misc calls)"
 	if (w ~ /^@/ || w == "")
 		return ""
@@ -162,7 +162,7 @@ function fish_args(i) {
 		return " -x -a '(__vxtrace_long " substr(words[i], 2) ")'"
 	if (words[i] == "@topics")
 		return " -f -a 'all startup tracing filtering output" \
-			" statistics stop misc calls'"
+			" injection statistics stop misc calls'"
 	if (words[i] ~ /^@/ || words[i] == "")
 		return kind[i] == "MAY" ? " -f" : " -x"
 	return (kind[i] == "MAY" ? " -f" : " -x") " -a '" words[i] "'"

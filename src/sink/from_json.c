@@ -10,6 +10,7 @@
 #include "base/die.h"
 #include "base/hash.h"
 #include "sink/json.h"
+#include "sink/json_call.h"
 #include "sink/json_get.h"
 #include "sink/json_style.h"
 #include "sink/json_value.h"
@@ -43,6 +44,7 @@ struct player {
 	struct text_style style;
 	const struct text_style *own;
 	struct sink *sink;
+	struct event step;	/* of a sequence */
 };
 
 static int bad(const struct player *p, size_t number, const char *what)
@@ -81,6 +83,7 @@ static void task_put(struct player *p, struct task *t)
 	if (t->out->open == t)
 		t->out->open = &p->roster;
 	event_free(&t->ev);
+	buf_free(&t->behind);
 	free(t);
 }
 
@@ -100,47 +103,6 @@ static struct task *task_of(struct player *p, const struct jsonr_value *j)
 }
 
 /* --- calls --- */
-
-static const struct abi *abi_named(const char *name)
-{
-	for (unsigned int i = 0; name && i < ABI_COUNT; i++)
-		if (abis[i] && !strcmp(abis[i]->name, name))
-			return abis[i];
-	return abis[0];
-}
-
-static bool read_args(struct event *ev, const struct jsonr_value *list)
-{
-	ev->args = value_record(&ev->arena);
-	if (!list || list->kind != JSONR_ARRAY)
-		return !list;
-	for (const struct jsonr_value *m = list->child; m; m = m->next) {
-		struct value *v = json_value_read(&ev->arena, m);
-		const char *name = json_get_text(&ev->arena, json_get(m, "name"));
-
-		if (!v)
-			return false;
-		value_add(ev->args, v, name);
-	}
-	return true;
-}
-
-static bool read_result(struct event *ev, const struct jsonr_value *ret)
-{
-	ev->err = (int)json_get_integer(ret, "errno");
-	ev->ret = (uint64_t)json_get_integer(ret, "value");
-	if (!ret)
-		return true;
-	if (!ev->err) {
-		ev->retv = json_value_read(&ev->arena, ret);
-		return ev->retv;
-	}
-	if (!json_get(ret, "aux"))
-		return true;
-	ev->retv = value_new(&ev->arena, SHAPE_NUM);
-	ev->retv->aux = json_value_read(&ev->arena, json_get(ret, "aux"));
-	return ev->retv->aux;
-}
 
 static void read_times(struct player *p, struct event *ev,
 		       const struct jsonr_value *j)
@@ -224,19 +186,14 @@ static bool read_call(struct player *p, struct task *t,
 {
 	struct event *ev = &t->ev;
 
-	arena_reset(&ev->arena);
-	ev->abi = abi_named(json_get_string(j, "abi"));
-	ev->nr = (uint64_t)json_get_integer(j, "nr");
-	ev->name = json_get_text(&ev->arena, json_get(j, "name"));
-	ev->ip = json_get_address(j, "ip");
-	ev->raw = json_get_true(j, "raw");
-	ev->retv = NULL;
+	if (!json_call_read(ev, j))
+		return false;
 	t->had_call = true;
 	read_times(p, ev, j);
 	read_stack(&ev->arena, j, &ev->frames);
 	read_dump(t, j);
-	return ev->name && read_args(ev, json_get(j, "args")) &&
-	       read_result(ev, json_get(j, "ret"));
+	t->injected = json_injected_read(ev, j);
+	return true;
 }
 
 static enum ending ending(const struct jsonr_value *j)
@@ -268,6 +225,8 @@ static int play_call(struct player *p, struct task *t,
 			err = p->sink->ops->enter(p->sink, t);
 	}
 	t->in_call = false;
+	if (!err)
+		err = json_steps_play(p->sink, t, &p->step, j);
 	return err ? err : p->sink->ops->exit(p->sink, t, ending(j));
 }
 
@@ -539,11 +498,13 @@ static void free_all(struct player *p)
 	}
 	while ((t = hash_next(&p->tasks, &pos))) {
 		event_free(&t->ev);
+		buf_free(&t->behind);
 		free(t);
 	}
 	hash_free(&p->tasks);
 	arena_free(&p->arena);
 	arena_free(&p->ahead);
+	event_free(&p->step);
 	p->sink->ops->free(p->sink);
 	if (p->in && p->in != stdin)
 		fclose(p->in);

@@ -21,8 +21,6 @@ static const struct injected_word notes[] = {
 };
 
 const struct injected_word injected_words[] = {
-	{ MARK_SKIPPED, "skipped" },
-	{ MARK_RETVAL, "retval" },
 	{ MARK_ARGS, "args" },
 	{ MARK_EXIT_POKE, "poke_exit" },
 	{ MARK_SHORT, "short" },
@@ -36,14 +34,6 @@ const struct injected_word injected_words[] = {
 	{ MARK_DELAYED, "delay" },
 	{ 0, NULL }
 };
-
-uint32_t injected_mark(const char *word)
-{
-	for (const struct injected_word *w = injected_words; w->name; w++)
-		if (!strcmp(w->name, word))
-			return w->mark;
-	return 0;
-}
 
 static void add(struct buf *b, const char *word, const char **before)
 {

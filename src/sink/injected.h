@@ -15,14 +15,15 @@
 /* " (INJECTED) (DELAYED)", or nothing. `i` may be NULL. */
 void injected_text(struct buf *b, const struct injected *i);
 
-/* Words of JSON's "injected", in its order; name is NULL at the end. */
+/*
+ * Words of JSON's "injected", in its order; name is NULL at the end. A call
+ * that was not executed has "error" or "retval" in front of them.
+ */
 struct injected_word {
 	uint32_t mark;
 	const char *name;
 };
 
 extern const struct injected_word injected_words[];
-/* The mark that JSON calls so, or 0. */
-uint32_t injected_mark(const char *word);
 
 #endif

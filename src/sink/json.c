@@ -9,6 +9,7 @@
 #include "base/die.h"
 #include "desc/consts.h"
 #include "sink/dump.h"
+#include "sink/json_call.h"
 #include "sink/json_style.h"
 #include "sink/json_value.h"
 
@@ -222,37 +223,6 @@ static int json_enter(struct sink *s, struct task *t)
 	return 0;
 }
 
-static void add_error(struct jsonw *w, int err)
-{
-	const char *name = consts_name(&consts_errnos, (uint64_t)err);
-
-	add_int(w, "value", -1);
-	add_int(w, "errno", err);
-	if (name)
-		add_str(w, "sym", name);
-}
-
-static void add_result(struct json_sink *j, const struct event *ev)
-{
-	struct jsonw *w = &j->x.w;
-	const struct value *v = ev->retv;
-
-	jsonw_key(w, "ret");
-	jsonw_object(w);
-	if (ev->err) {
-		add_error(w, ev->err);
-		if (v && v->aux) {
-			jsonw_key(w, "aux");
-			json_value(&j->x, v->aux);
-		}
-	} else if (v) {
-		json_members(&j->x, v);
-	} else {
-		add_int(w, "value", (int64_t)ev->ret);
-	}
-	jsonw_end_object(w);
-}
-
 static void add_frame(struct jsonw *w, const struct frame *f)
 {
 	jsonw_object(w);
@@ -342,28 +312,6 @@ static void add_dump(struct json_sink *j, struct task *t)
 	jsonw_end_array(d.w);
 }
 
-static void add_call(struct json_sink *j, const struct event *ev)
-{
-	struct jsonw *w = &j->x.w;
-
-	add_str(w, "abi", ev->abi->name);
-	jsonw_key(w, "nr");
-	jsonw_s64(w, (int64_t)ev->nr);
-	add_str(w, "name", ev->name);
-	if (j->opt->style->ip) {
-		jsonw_key(w, "ip");
-		jsonw_addr(w, ev->ip);
-	}
-	jsonw_key(w, "args");
-	jsonw_array(w);
-	if (ev->args)
-		for (const struct value *v = ev->args->first; v; v = v->next)
-			json_argument(&j->x, v);
-	jsonw_end_array(w);
-	if (ev->raw)
-		add_true(w, "raw");
-}
-
 static const char *ending_name(enum ending how)
 {
 	switch (how) {
@@ -404,13 +352,14 @@ static int json_exit(struct sink *s, struct task *t, enum ending how)
 		jsonw_seconds(w, ev->exit_ns - ev->enter_ns);
 	}
 	add_ids(w, t, t->ev.comm ? t->call_comm : NULL);
-	add_call(j, ev);
+	json_call(&j->x, ev);
 	if ((t->moved && j->opt->style->separate) || ev->nr == UINT64_MAX)
 		add_true(w, "resumed");
 	if (how == ENDING_RETURNED)
-		add_result(j, ev);
+		json_result(&j->x, ev);
 	else
 		add_str(w, "ending", ending_name(how));
+	json_injected(&j->x, t);
 	if (how == ENDING_RETURNED) {
 		add_stack(w, ev->frames);
 		add_dump(j, t);
@@ -546,9 +495,28 @@ static void json_free(struct sink *s)
 	free(j);
 }
 
+static int json_step_ended(struct sink *s, struct task *t,
+			   const struct event *step)
+{
+	struct json_sink *j = (struct json_sink *)s;
+
+	json_step(&j->x, t, step);
+	return 0;
+}
+
+static int json_logged(struct sink *s, struct task *t, const char *text)
+{
+	struct json_sink *j = (struct json_sink *)s;
+
+	json_log(&j->x, t, text);
+	return 0;
+}
+
 static const struct sink_ops json_ops = {
 	.values = true,
 	.enter = json_enter,
+	.step = json_step_ended,
+	.log = json_logged,
 	.exit = json_exit,
 	.notice = json_notice,
 	.end = json_end,

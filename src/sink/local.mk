@@ -19,3 +19,4 @@ src_sink_libsink_a_SOURCES = \
 	%D%/render.h %D%/render.c \
 	%D%/symbol.h %D%/symbol.c
 src_sink_libsink_a_SOURCES += %D%/injected.h %D%/injected.c
+src_sink_libsink_a_SOURCES += %D%/json_call.h %D%/json_call.c %D%/json_call_read.c

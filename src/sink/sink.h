@@ -12,6 +12,7 @@
 #include <stdint.h>
 #include <sys/types.h>
 
+#include "base/buf.h"
 #include "event/event.h"
 #include "event/injected.h"
 #include "sink/dump.h"
@@ -33,6 +34,13 @@ struct text_task {
 	size_t shown;		/* bytes of the argument list printed */
 	bool begun;		/* the entry's part was printed */
 	bool reprint;		/* go on with "<... x resumed>" in any case */
+};
+
+/* A call that rules make in place of the task's: the pipeline's. */
+struct taken_step {
+	bool under_way;
+	uint64_t nr, arg[6];
+	uint64_t ns;		/* CLOCK_MONOTONIC when it began */
 };
 
 /* A tracee, as sinks see it. Made at adoption, freed at its end. */
@@ -57,6 +65,9 @@ struct task {
 	struct rule_task *rule_task;
 	bool begun, judged;	/* see pipeline_rules.c */
 	struct outer_call *outer; /* that ev interrupts, or NULL */
+	struct taken_step step;
+	/* The sink's: what comes with the call when it is printed. */
+	struct buf behind;
 	struct output *out;
 	struct roster *roster;
 	struct text_task text;
@@ -108,6 +119,13 @@ struct sink_ops {
 	/* Does it want argument values, or only counts and times? */
 	bool values;
 	int (*enter)(struct sink *s, struct task *t);
+	/*
+	 * A call that rules made in place of the task's, which is under
+	 * way, has ended; a rule says something. It is printed with the
+	 * task's call. Both may be NULL.
+	 */
+	int (*step)(struct sink *s, struct task *t, const struct event *step);
+	int (*log)(struct sink *s, struct task *t, const char *text);
 	int (*exit)(struct sink *s, struct task *t, enum ending how);
 	int (*notice)(struct sink *s, struct task *t, const struct notice *n);
 	/* The run is over. */

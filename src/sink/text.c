@@ -9,6 +9,7 @@
 #include "sink/dump.h"
 #include "sink/injected.h"
 #include "sink/line.h"
+#include "sink/quote.h"
 #include "sink/render.h"
 #include "sink/stack.h"
 
@@ -134,6 +135,22 @@ static void result(struct text_sink *x, struct task *t, enum ending how)
 	output_newline(t->out);
 }
 
+/* Whole lines were added behind the last one. */
+static void lines_added(struct task *t)
+{
+	t->out->line = (int64_t)buf_of(t)->len;
+}
+
+/* Steps of sequences and words of rules: " + close(3) = 0", " # kept". */
+static void steps(struct task *t)
+{
+	if (!t->behind.len)
+		return;
+	buf_add(buf_of(t), buf_cstr(&t->behind), t->behind.len);
+	buf_reset(&t->behind);
+	lines_added(t);
+}
+
 /* A call that did not come to its end while we looked. */
 static int left_open(struct text_sink *x, struct task *t, enum ending how)
 {
@@ -157,13 +174,9 @@ static int left_open(struct text_sink *x, struct task *t, enum ending how)
 	else
 		buf_str(b, " <unfinished ...>");
 	output_newline(t->out);
+	if (how != ENDING_MOVED)
+		steps(t);
 	return output_touch(t->out);
-}
-
-/* Whole lines were added behind the last one. */
-static void lines_added(struct task *t)
-{
-	t->out->line = (int64_t)buf_of(t)->len;
 }
 
 static void stack(struct task *t, const struct frames *f)
@@ -186,6 +199,37 @@ static int dump_lines(struct dump_to *to, const struct dump_piece *p)
 	dump_text(buf_of(t), p);
 	lines_added(t);
 	return output_touch(t->out);
+}
+
+static int text_step(struct sink *s, struct task *t, const struct event *ev)
+{
+	struct text_sink *x = text_of(s);
+	struct buf *b = &t->behind;
+
+	if (!x->style->verbose)
+		return 0;
+	buf_printf(b, " + %s(", ev->name);
+	render_args(b, ev, x->style);
+	buf_str(b, ") = ");
+	render_result(b, ev, x->style);
+	if (x->style->duration) {
+		buf_str(b, " <");
+		line_seconds(b, ev->exit_ns - ev->enter_ns,
+			     x->style->duration_precision, 0);
+		buf_char(b, '>');
+	}
+	buf_char(b, '\n');
+	return 0;
+}
+
+static int text_log(struct sink *s, struct task *t, const char *text)
+{
+	const struct text_sink *x = text_of(s);
+
+	buf_str(&t->behind, " # ");
+	quote_bytes(&t->behind, text, strlen(text), x->style->hex);
+	buf_char(&t->behind, '\n');
+	return 0;
 }
 
 static int behind_line(struct text_sink *x, struct task *t)
@@ -216,6 +260,7 @@ static int text_exit(struct sink *s, struct task *t, enum ending how)
 	if (!rest_of_args(x, t) && how != ENDING_RETURNED)
 		buf_str(buf_of(t), " <unfinished ...>");
 	result(x, t, how);
+	steps(t);
 	if (how == ENDING_RETURNED)
 		err = behind_line(x, t);
 	return err ? err : output_touch(t->out);
@@ -317,6 +362,8 @@ static void text_free(struct sink *s)
 static const struct sink_ops text_ops = {
 	.values = true,
 	.enter = text_enter,
+	.step = text_step,
+	.log = text_log,
 	.exit = text_exit,
 	.notice = text_notice,
 	.end = text_end,

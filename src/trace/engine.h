@@ -153,6 +153,8 @@ struct engine_options {
 	bool kill_on_exit;
 	bool seccomp;		/* --seccomp-bpf */
 	bool debug;		/* -d */
+	bool scratch_stack;	/* --scratch=stack: where nothing is mapped */
+	bool no_vdso;		/* --no-vdso */
 	/* No message about processes that are not ours: found traced, and
 	 * ended. */
 	bool quiet_attach, quiet_exit;

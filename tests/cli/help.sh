@@ -14,7 +14,7 @@ done
 check_match "-h starts with examples" 'vxtrace -f make' short
 
 "$VXTRACE" --help=all >all
-for topic in startup tracing filtering output statistics stop misc; do
+for topic in startup tracing filtering output injection statistics stop misc; do
 	"$VXTRACE" --help=$topic >topic
 	check_eq "--help=all has all of --help=$topic" "" \
 		"$(grep -vxFf all topic)"
