@@ -44,7 +44,6 @@ struct pipeline {
 	struct rules *rules;	/* the plan's, or NULL */
 	bool steps;		/* a sink wants steps of sequences */
 	struct event step;	/* one that has ended */
-	uint64_t refused;	/* verdicts that were not carried out */
 };
 
 /*

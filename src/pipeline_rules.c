@@ -134,8 +134,11 @@ static int take_log(struct pipeline *p, struct task *k)
 {
 	struct buf text = BUF_INIT;
 	char *line, *end;
-	int err = 0;
+	int err;
 
+	rules_take_refusals(k->rule_task, &text);
+	err = say(k, &text);
+	buf_reset(&text);
 	rules_take_log(k->rule_task, &text);
 	for (line = text.data; text.len && *line && !err; line = end) {
 		end = line + strcspn(line, "\n");
@@ -277,7 +280,6 @@ int pipeline_refused(void *ctx, struct tracee *t, enum refusal why)
 	struct buf text = BUF_INIT;
 	int err;
 
-	p->refused++;
 	rules_refused(p->rules, k->rule_task, &k->ev, why, &text);
 	err = say(k, &text);
 	buf_free(&text);
