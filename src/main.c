@@ -113,7 +113,7 @@ static void __attribute__((noreturn)) trace(const struct plan *p)
 {
 	struct engine_options opt = p->engine;
 	struct pipeline *pl = open_pipeline(p);
-	int status = 0, err, end, fatal;
+	int status = 0, err, end, fatal, judged;
 	struct engine *e;
 
 	opt.ignore_child = pipeline_child(pl);
@@ -132,12 +132,15 @@ static void __attribute__((noreturn)) trace(const struct plan *p)
 		err = 0;
 	if (err)
 		warn_output(&p->output, err);
+	judged = pipeline_report(pl);
 	pipeline_free(pl);
 	tips_print(&p->tips);
 	if (err)
 		exit(1);
 	if (fatal)
 		end_by(fatal);
+	if (judged)
+		exit(judged);
 	end_like(status);
 }
 

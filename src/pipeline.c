@@ -309,6 +309,9 @@ int pipeline_end(struct pipeline *p)
 		if (!err)
 			err = e;
 	}
+	e = pipeline_tell_rules(p);
+	if (!err)
+		err = e;
 	e = output_set_close(&p->outputs);
 	return err ? err : e;
 }

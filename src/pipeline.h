@@ -25,6 +25,11 @@ const struct handler *pipeline_handler(const struct pipeline *p);
 pid_t pipeline_child(const struct pipeline *p);
 /* Prints what comes at the end, closes the output. Returns 0 or -errno. */
 int pipeline_end(struct pipeline *p);
+/*
+ * Says what rules did not do. Returns the exit status that counts before
+ * the command's, or 0. After pipeline_end().
+ */
+int pipeline_report(struct pipeline *p);
 void pipeline_free(struct pipeline *p);
 
 #endif

@@ -42,6 +42,8 @@ struct pipeline {
 	struct task *parent;
 	struct json_options json;
 	struct rules *rules;	/* the plan's, or NULL */
+	uint64_t uring;		/* operations that rules cannot see … */
+	uint64_t uring_nr[ABI_COUNT]; /* … and the call that makes them */
 	bool steps;		/* a sink wants steps of sequences */
 	struct event step;	/* one that has ended */
 };
@@ -123,6 +125,8 @@ void pipeline_rule_task(struct pipeline *p, struct tracee *t);
 void pipeline_rules_forget(struct pipeline *p, struct task *k);
 void pipeline_swap_rule_tasks(struct task *a, struct task *b);
 void pipeline_free_rule_task(struct pipeline *p, struct task *k);
+/* … the sinks are told what they did in all, */
+int pipeline_tell_rules(struct pipeline *p);
 /* … and calls that wait for others. */
 void pipeline_push_call(struct task *k);
 void pipeline_pop_call(struct task *k);

@@ -215,6 +215,13 @@ static bool is_named(const struct pipeline *p, const struct event *ev)
 	return calls && ev->entry && bitmap_has(calls, (unsigned int)ev->nr);
 }
 
+/* What goes through a ring is no call, and no rule sees it. */
+static void count_uring(struct pipeline *p, const struct event *ev)
+{
+	if (ev->nr == p->uring_nr[ev->abi->index])
+		p->uring += (uint32_t)ev->arg[1];	/* to_submit */
+}
+
 int pipeline_judge(void *ctx, struct tracee *t, const struct stop *s,
 		   struct verdict *v)
 {
@@ -222,6 +229,7 @@ int pipeline_judge(void *ctx, struct tracee *t, const struct stop *s,
 	struct task *k = t->data;
 	int err = pipeline_begin(p, t, s);
 
+	count_uring(p, &k->ev);
 	if (err || !k->shown || !is_named(p, &k->ev))
 		return err;
 	pipeline_read_comm(p, k);
@@ -297,6 +305,9 @@ void pipeline_make_rules(struct pipeline *p)
 	p->rules = r;
 	p->env = pipeline_env_new(p);
 	p->steps = p->plan->json || p->plan->style.verbose;
+	for (unsigned int i = 0; i < ABI_COUNT; i++)
+		p->uring_nr[i] = (uint64_t)abi_number(abis[i],
+						      "io_uring_enter");
 	p->handler.judge = pipeline_judge;
 	p->handler.step = pipeline_step;
 	p->handler.judge_exit = pipeline_judge_exit;

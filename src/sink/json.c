@@ -487,6 +487,25 @@ static int json_end(struct sink *s)
 	return 0;
 }
 
+/* A line each; where nothing was traced there is nothing to say. */
+static int json_rules(struct sink *s, struct output *out,
+		      const struct rule_row *v, unsigned int n)
+{
+	struct json_sink *j = (struct json_sink *)s;
+
+	if (!out->started)
+		return 0;
+	for (unsigned int i = 0; i < n; i++) {
+		j->x.w = (struct jsonw){ .out = &out->out.buf };
+		jsonw_object(&j->x.w);
+		add_str(&j->x.w, "type", "rule");
+		rules_table_json(&j->x.w, &v[i]);
+		jsonw_end_object(&j->x.w);
+		output_newline(out);
+	}
+	return output_touch(out);
+}
+
 static void json_free(struct sink *s)
 {
 	struct json_sink *j = (struct json_sink *)s;
@@ -520,6 +539,7 @@ static const struct sink_ops json_ops = {
 	.exit = json_exit,
 	.notice = json_notice,
 	.end = json_end,
+	.rules = json_rules,
 	.free = json_free,
 };
 

@@ -20,3 +20,4 @@ src_sink_libsink_a_SOURCES = \
 	%D%/symbol.h %D%/symbol.c
 src_sink_libsink_a_SOURCES += %D%/injected.h %D%/injected.c
 src_sink_libsink_a_SOURCES += %D%/json_call.h %D%/json_call.c %D%/json_call_read.c
+src_sink_libsink_a_SOURCES += %D%/rules_table.h %D%/rules_table.c

@@ -17,6 +17,7 @@
 #include "event/injected.h"
 #include "sink/dump.h"
 #include "sink/output.h"
+#include "sink/rules_table.h"
 
 struct outer_call;
 struct rule_task;
@@ -130,6 +131,9 @@ struct sink_ops {
 	int (*notice)(struct sink *s, struct task *t, const struct notice *n);
 	/* The run is over. */
 	int (*end)(struct sink *s);
+	/* … and what rules did in it, behind end(). May be NULL. */
+	int (*rules)(struct sink *s, struct output *out,
+		     const struct rule_row *v, unsigned int n);
 	void (*free)(struct sink *s);
 };
 

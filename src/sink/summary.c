@@ -375,6 +375,15 @@ static int summary_end(struct sink *s)
 	return output_touch(x->out);
 }
 
+static int summary_rules(struct sink *s, struct output *out,
+			 const struct rule_row *v, unsigned int n)
+{
+	(void)s;
+	rules_table_text(&out->out.buf, v, n);
+	out->line = (int64_t)out->out.buf.len;
+	return output_touch(out);
+}
+
 static void summary_free(struct sink *s)
 {
 	struct summary_sink *x = (struct summary_sink *)s;
@@ -395,6 +404,7 @@ static const struct sink_ops summary_ops = {
 	.exit = summary_exit,
 	.notice = summary_notice,
 	.end = summary_end,
+	.rules = summary_rules,
 	.free = summary_free,
 };
 
