@@ -43,3 +43,4 @@ src_trace_libtrace_a_SOURCES += \
 	%D%/sandbox.c %D%/sandbox.h \
 	%D%/scratch.c %D%/scratch.h \
 	%D%/steps.c
+src_trace_libtrace_a_SOURCES += %D%/vdso.h %D%/vdso.c
