@@ -12,6 +12,7 @@
 #include "trace/ask.h"
 #include "trace/repair.h"
 #include "trace/task.h"
+#include "trace/vdso.h"
 #include "trace/ways.h"
 
 void engine_keep_error(struct engine *e, int err)
@@ -194,6 +195,16 @@ static bool detaches(struct engine *e, struct task *task, bool first)
 	return e->opt->detach_on_exec && !(task->t.command && first);
 }
 
+/* An exec that is already killed again has nothing to hide. */
+static void hide_vdso(const struct engine *e, struct task *task)
+{
+	int err = e->opt->no_vdso ? vdso_hide(&task->t) : 0;
+
+	if (err && err != -ESRCH)
+		warn_errno(-err, "cannot hide the vDSO from process %d",
+			   (int)task->t.tid);
+}
+
 int engine_step(struct engine *e, struct task *task, struct stop *s)
 {
 	bool first_exec = !e->exec_done;
@@ -221,6 +232,7 @@ int engine_step(struct engine *e, struct task *task, struct stop *s)
 		err = family_fork(e, task, s);
 		break;
 	case STOP_EXEC:
+		hide_vdso(e, task);
 		err = family_exec(e, task, s);
 		if (!err && detaches(e, task, first_exec)) {
 			detach_one(e, task);
