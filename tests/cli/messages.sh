@@ -48,8 +48,18 @@ says "invalid quiet 'detach'" --quiet=detach true
 says "Invalid process id: '0'" -p 0
 says "-t and --absolute-timestamps cannot be provided simultaneously" \
 	-t --timestamps true
-says "-e inject= is not built in this version" -e inject=read:error=EIO true
-says "--fault is not built in this version" --fault=read true
+says "invalid inject argument 'read:error=NOSUCH'" -e inject=read:error=NOSUCH true
+says "invalid fault argument 'read:retval=1'" --fault=read:retval=1 true
+says "invalid --unfired argument: 'never'
+Try 'vxt -h' for more information." --unfired=never true
+says "invalid --seed argument: '-1'
+Try 'vxt -h' for more information." --seed=-1 true
+says "invalid --inject-compat argument: 'gdb'
+Try 'vxt -h' for more information." --inject-compat=gdb true
+says "invalid --seq-max argument: '0'
+Try 'vxt -h' for more information." --seq-max=0 true
+says "invalid --scratch argument: 'heap'
+Try 'vxt -h' for more information." --scratch=heap true
 says "-e kvm= is not built in this version" -e kvm=vcpu true
 says "--namespace is not built in this version" --namespace=new true
 usage "--from-json traces nothing: no PROG [ARGS], no -p PID" \

@@ -58,6 +58,8 @@ tests_unit_test_set_LDADD = $(libs_rule)
 
 
 # ---- sink
+unit_tests += tests/unit/test_injected
+tests_unit_test_injected_LDADD = $(libs_sink)
 unit_tests += tests/unit/test_json
 tests_unit_test_json_LDADD = $(libs_sink)
 unit_tests += tests/unit/test_text
@@ -80,5 +82,6 @@ tests_unit_test_ways_LDADD = $(libs_trace)
 # ---- program
 unit_tests += tests/unit/test_cli
 tests_unit_test_cli_SOURCES = tests/unit/test_cli.c src/cli.c src/cli_help.c \
-	src/cli_qual.c src/cli_set.c src/cli_time.c src/plan.c
+	src/cli_qual.c src/cli_rules.c src/cli_set.c src/cli_time.c \
+	src/plan.c
 tests_unit_test_cli_LDADD = $(libs_rule)
