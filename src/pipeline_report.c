@@ -11,7 +11,7 @@
 /* The exit status where rules did not do what was asked of them. */
 #define STATUS_UNMET 3
 
-static struct rule_row *rows_of(const struct rules *r, unsigned int *n)
+static struct rule_row *rows_of(struct rules *r, unsigned int *n)
 {
 	struct rule_row *v;
 
