@@ -153,7 +153,6 @@ struct engine_options {
 	bool kill_on_exit;
 	bool seccomp;		/* --seccomp-bpf */
 	bool debug;		/* -d */
-	bool scratch_stack;	/* --scratch=stack: where nothing is mapped */
 	bool no_vdso;		/* --no-vdso */
 	/* No message about processes that are not ours: found traced, and
 	 * ended. */
