@@ -27,11 +27,19 @@ void cli_rule_error(const struct rule_error *e)
 	exit(e->strace_form ? 1 : STATUS_BAD_RULE);
 }
 
-static void __attribute__((noreturn))
-add_file(const struct plan *p, const char *path)
+static void add_file(struct plan *p, const char *path)
 {
-	(void)p;
-	die("%s: files of rules are not built in this version", path);
+	struct rule_error e = { .text = BUF_INIT };
+	int err = rules_add_file(rules_of(p), path, &e);
+
+	p->inject.files = true;
+	if (err && !e.text.len) {
+		warn_errno(-err, "%s", path);
+		exit(STATUS_BAD_RULE);
+	}
+	if (err)
+		cli_rule_error(&e);
+	buf_free(&e.text);
 }
 
 static void add(struct plan *p, const char *what, const char *text)
