@@ -20,3 +20,4 @@ include src/desc/uring/local.mk
 include src/desc/misc/local.mk
 include src/desc/consts.mk
 src_desc_libdesc_a_SOURCES += %D%/moves.h %D%/moves.c
+src_desc_libdesc_a_SOURCES += %D%/faults.h %D%/faults.c

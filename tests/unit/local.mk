@@ -33,6 +33,8 @@ tests_unit_test_out_LDADD = $(libs_base)
 
 
 # ---- event
+unit_tests += tests/unit/test_faults
+tests_unit_test_faults_LDADD = $(libs_desc)
 unit_tests += tests/unit/test_all_rows
 tests_unit_test_all_rows_LDADD = $(libs_sink)
 unit_tests += tests/unit/test_decode
