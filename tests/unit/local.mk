@@ -30,7 +30,8 @@ tests_unit_test_out_LDADD = $(libs_base)
 
 
 # ---- linux
-
+unit_tests += tests/unit/test_regs
+tests_unit_test_regs_LDADD = $(libs_linux)
 
 # ---- event
 unit_tests += tests/unit/test_faults
@@ -75,6 +76,12 @@ unit_tests += tests/unit/test_maps
 tests_unit_test_maps_LDADD = $(libs_trace)
 unit_tests += tests/unit/test_unwind
 tests_unit_test_unwind_LDADD = $(libs_trace)
+unit_tests += tests/unit/test_delay
+tests_unit_test_delay_SOURCES = tests/unit/test_delay.c \
+	tests/unit/fake_kernel.c tests/unit/fake_kernel.h
+tests_unit_test_delay_LDADD = $(libs_trace)
+unit_tests += tests/unit/test_mem_write
+tests_unit_test_mem_write_LDADD = $(libs_trace)
 unit_tests += tests/unit/test_ways
 tests_unit_test_ways_SOURCES = tests/unit/test_ways.c \
 	tests/unit/fake_kernel.c tests/unit/fake_kernel.h
