@@ -20,6 +20,7 @@
 #include "pipeline.h"
 #include "plan.h"
 #include "rule/set.h"
+#include "rules_cmd.h"
 #include "sink/from_json.h"
 #include "tips.h"
 #include "trace/doctor.h"
@@ -204,6 +205,8 @@ int main(int argc, char **argv)
 	name_program(argv);
 	if (argc > 1 && !strcmp(argv[1], "doctor"))
 		return doctor(argv + 2);
+	if (argc > 1 && rules_cmd_is(argv + 1))
+		return rules_cmd(argv + 2);
 	plan_init(&plan);
 	command = cli_parse(argv, &rq);
 	if (rq.nV) {
