@@ -7,7 +7,6 @@
 #include "desc/dev/ioctls.h"
 #include "desc/groups.h"
 
-#define LABEL 12		/* where text begins behind a label */
 #define DEPTH_MAX 4		/* structs in structs */
 #define NAMES_MAX 24		/* constants of a set, without -v */
 #define NAME_WIDTH_MAX 26
@@ -44,23 +43,6 @@ static void view_take(struct view *s, unsigned int abi)
 		s->has[i] = s->entry[i] && s->entry[i]->row == s->row;
 }
 
-static void label(struct buf *to, const char *text)
-{
-	buf_str(to, "  ");
-	buf_str(to, text);
-	if (strlen(text) + 2 < LABEL)
-		buf_fill(to, ' ', LABEL - 2 - strlen(text));
-	else
-		buf_char(to, ' ');
-}
-
-/* A label and its text, wrapped. */
-static void labelled(struct buf *to, const char *what, const char *text)
-{
-	label(to, what);
-	describe_wrapped(to, text, LABEL, LABEL);
-}
-
 /* --- the head --- */
 
 static void add_head(struct view *s)
@@ -84,7 +66,7 @@ static void add_classes(struct view *s)
 		if (s->any->groups & w->bit && strcmp(w->name, "net"))
 			buf_printf(&text, "%s%%%s", text.len ? " " : "",
 				   w->name);
-	labelled(s->d.to, "class", text.len ? buf_cstr(&text) : "none");
+	describe_labelled(s->d.to, "class", text.len ? buf_cstr(&text) : "none");
 	buf_free(&text);
 }
 
@@ -99,7 +81,7 @@ static void add_numbers(struct view *s)
 		else
 			buf_str(&text, "none");
 	}
-	labelled(s->d.to, "number", buf_cstr(&text));
+	describe_labelled(s->d.to, "number", buf_cstr(&text));
 	buf_free(&text);
 }
 
@@ -115,7 +97,7 @@ static void add_result(struct view *s)
 		buf_str(&text, "a number");
 	if (s->any->groups & G_NEVER_FAILS)
 		buf_str(&text, ", never an error");
-	labelled(s->d.to, "result", buf_cstr(&text));
+	describe_labelled(s->d.to, "result", buf_cstr(&text));
 	buf_free(&text);
 }
 
@@ -332,7 +314,7 @@ static void add_commands(struct view *s)
 		buf_printf(&text, " %s", ioctl_rows[i].name);
 	if (n < ioctl_rows_n)
 		buf_str(&text, " … (-v: all)");
-	labelled(s->d.to, "commands", buf_cstr(&text));
+	describe_labelled(s->d.to, "commands", buf_cstr(&text));
 	buf_free(&text);
 }
 
@@ -344,7 +326,7 @@ static void add_subcalls(struct view *s)
 		if (s->row->subcalls[i])
 			buf_printf(&text, "%s%s", text.len ? " " : "",
 				   s->row->subcalls[i]->name);
-	labelled(s->d.to, "shows as", buf_cstr(&text));
+	describe_labelled(s->d.to, "shows as", buf_cstr(&text));
 	buf_free(&text);
 }
 

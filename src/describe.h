@@ -39,6 +39,8 @@ void describe_field(struct buf *to, const struct field *f,
 const struct type *describe_struct(const struct field *f);
 /* The set that names its values, or NULL. */
 const struct consts *describe_consts(const struct type *t);
+/* "  what     text", wrapped. */
+void describe_labelled(struct buf *to, const char *what, const char *text);
 /* Words, broken at blanks; later lines are indented by `indent`. */
 void describe_wrapped(struct buf *to, const char *text, unsigned int column,
 		      unsigned int indent);

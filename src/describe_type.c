@@ -7,6 +7,7 @@
 #include "desc/desc.h"
 
 #define WIDTH 79
+#define LABEL 13		/* where text begins behind a label */
 
 void describe_wrapped(struct buf *to, const char *text, unsigned int column,
 		      unsigned int indent)
@@ -31,6 +32,16 @@ void describe_wrapped(struct buf *to, const char *text, unsigned int column,
 		}
 	}
 	buf_char(to, '\n');
+}
+
+void describe_labelled(struct buf *to, const char *what, const char *text)
+{
+	size_t start = to->len;
+
+	buf_printf(to, "  %s ", what);
+	while (to->len - start < LABEL)
+		buf_char(to, ' ');
+	describe_wrapped(to, text, (unsigned int)(to->len - start), LABEL);
 }
 
 static const char *scalar_name(enum scalar s)

@@ -11,8 +11,6 @@
 #include "rule/ast.h"
 
 #define STATUS_BAD 2
-#define LABEL 11	/* where text begins behind a label */
-
 bool rules_cmd_is(char *const *words)
 {
 	return words[0] && !strcmp(words[0], "rules") && words[1] &&
@@ -92,16 +90,6 @@ static int check(const char *path)
 
 /* --- explain --- */
 
-static void label(struct buf *to, const char *what, const char *text)
-{
-	size_t start = to->len;
-
-	buf_printf(to, "  %s ", what);
-	while (to->len - start < LABEL)
-		buf_char(to, ' ');
-	describe_wrapped(to, text, (unsigned int)(to->len - start), LABEL);
-}
-
 static void add_names(struct buf *to, const struct abi *abi,
 		      const struct call_entry *v, unsigned int n, uint32_t base,
 		      const struct bitmap *set, unsigned int *count)
@@ -126,7 +114,7 @@ static void explain_calls(const struct rule *rule, struct buf *to)
 			  &n);
 		add_names(&text, a, a->far_calls, a->nfar, a->far_base,
 			  &rule->calls[i], &n);
-		label(to, a->name, n ? buf_cstr(&text) : "no call");
+		describe_labelled(to, a->name, n ? buf_cstr(&text) : "no call");
 		buf_free(&text);
 	}
 }
@@ -151,7 +139,7 @@ static void explain_rule(const struct rule *rule, struct buf *to)
 	rules_explain(rule, to);
 	buf_char(to, '\n');
 	if (rule->off)
-		label(to, "off", "does nothing");
+		describe_labelled(to, "off", "does nothing");
 	explain_calls(rule, to);
 	rules_needs(rule, &text);
 	buf_add(to, text.data, text.len);

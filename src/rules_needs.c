@@ -7,8 +7,6 @@
 #include "rule/tokens.h"
 #include "rules_cmd.h"
 
-#define LABEL 11
-
 enum need {
 	NEED_EXIT	= 1 << 0,	/* the stop at the call's end */
 	NEED_STEPS	= 1 << 1,	/* a stop for each step */
@@ -221,28 +219,18 @@ static unsigned int of_token(const struct rule_token *t)
 	return 0;
 }
 
-static void line(struct buf *to, const char *what, const char *text)
-{
-	size_t start = to->len;
-
-	buf_printf(to, "  %s ", what);
-	while (to->len - start < LABEL)
-		buf_char(to, ' ');
-	describe_wrapped(to, text, (unsigned int)(to->len - start), LABEL);
-}
-
 static void add_stops(unsigned int need, struct buf *to)
 {
 	if (need & NEED_STEPS)
-		line(to, "stops", "entry, each step's end, exit");
+		describe_labelled(to, "stops", "entry, each step's end, exit");
 	else if (need & NEED_EXIT)
-		line(to, "stops", "entry, exit");
+		describe_labelled(to, "stops", "entry, exit");
 	else if (need & NEED_SKIP)
-		line(to, "stops", "entry; the call is not executed, and has"
+		describe_labelled(to, "stops", "entry; the call is not executed, and has"
 		     " no exit of its own");
 	else
-		line(to, "stops", "entry");
-	line(to, "prefilter", need & NEED_STEPS ?
+		describe_labelled(to, "stops", "entry");
+	describe_labelled(to, "prefilter", need & NEED_STEPS ?
 	     "possible (--seccomp-bpf): other calls do not stop, but while a"
 	     " sequence runs" :
 	     "possible (--seccomp-bpf): other calls do not stop");
@@ -266,7 +254,7 @@ static void add_looks(unsigned int need, struct buf *to)
 			buf_printf(&text, "%s%s", text.len ? ", " : "",
 				   looks[i].text);
 	if (text.len)
-		line(to, "reads", buf_cstr(&text));
+		describe_labelled(to, "reads", buf_cstr(&text));
 	buf_free(&text);
 }
 
@@ -279,10 +267,10 @@ void rules_needs(const struct rule *rule, struct buf *to)
 	add_stops(need, to);
 	add_looks(need, to);
 	if (need & NEED_SCRATCH)
-		line(to, "writes", "memory of the tracee, in a mapping of"
+		describe_labelled(to, "writes", "memory of the tracee, in a mapping of"
 		     " its own where it has to be somewhere");
 	else if (need & NEED_WRITES)
-		line(to, "writes", "memory of the tracee");
+		describe_labelled(to, "writes", "memory of the tracee");
 	if (need & NEED_TIMER)
-		line(to, "waits", "on a timer; other tracees go on");
+		describe_labelled(to, "waits", "on a timer; other tracees go on");
 }
