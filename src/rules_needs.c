@@ -2,6 +2,7 @@
 /* What a rule costs: stops, and what has to be looked at there. */
 #include <string.h>
 
+#include "desc/faults.h"
 #include "describe.h"
 #include "rule/ast.h"
 #include "rule/tokens.h"
@@ -186,8 +187,6 @@ static unsigned int of_token(const struct rule_token *t)
 		return NEED_STEPS | NEED_EXIT | of_block(t->block);
 	case TOKEN_RESTART:
 		return NEED_STEPS | NEED_EXIT;
-	case TOKEN_FAIL:
-		return NEED_EXIT;
 	case TOKEN_SCRIPT:
 		return of_scenes(t->scenes);
 	case TOKEN_CRASH:
@@ -212,8 +211,8 @@ static unsigned int of_token(const struct rule_token *t)
 	case TOKEN_TID: case TOKEN_DEPTH: case TOKEN_AFTER: case TOKEN_BEFORE:
 	case TOKEN_FD: case TOKEN_WHEN: case TOKEN_ONCE: case TOKEN_LIMIT:
 	case TOKEN_EVERY: case TOKEN_PROB: case TOKEN_PER:
-	case TOKEN_COUNT_OF: case TOKEN_PASS: case TOKEN_SIGNAL:
-	case TOKEN_NOTE: case TOKEN_LAST: case TOKEN_COUNT:
+	case TOKEN_COUNT_OF: case TOKEN_PASS: case TOKEN_FAIL:
+	case TOKEN_SIGNAL: case TOKEN_NOTE: case TOKEN_LAST: case TOKEN_COUNT:
 		break;
 	}
 	return 0;
@@ -258,12 +257,39 @@ static void add_looks(unsigned int need, struct buf *to)
 	buf_free(&text);
 }
 
+static unsigned int of_fault(const char *call)
+{
+	const struct fault_row *row = call ? fault_find(call) : NULL;
+
+	if (!row)
+		return 0;
+	switch ((enum fault_how)row->v[0].how) {
+	case FAULT_ERROR: case FAULT_BREAK:
+		return NEED_SKIP;
+	case FAULT_POST: case FAULT_SHORT:
+		break;
+	}
+	return NEED_EXIT;
+}
+
+/* `fail`: as the calls that the rule names fail. */
+static unsigned int of_fail(const struct rule *rule)
+{
+	unsigned int need = 0;
+
+	for (unsigned int i = 0; i < ABI_COUNT; i++)
+		for (unsigned int nr = 0; nr < abis[i]->ncalls; nr++)
+			if (bitmap_has(&rule->calls[i], nr))
+				need |= of_fault(abis[i]->calls[nr].name);
+	return need;
+}
+
 void rules_needs(const struct rule *rule, struct buf *to)
 {
 	unsigned int need = 0;
 
 	for (const struct rule_token *t = rule->tokens; t; t = t->next)
-		need |= of_token(t);
+		need |= t->key == TOKEN_FAIL ? of_fail(rule) : of_token(t);
 	add_stops(need, to);
 	add_looks(need, to);
 	if (need & NEED_SCRATCH)
