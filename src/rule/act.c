@@ -11,6 +11,7 @@
 
 #include "rule/argbuf.h"
 #include "rule/block.h"
+#include "rule/data.h"
 
 /* Results from here to -1 are errors (include/linux/err.h). */
 #define ERRNO_LAST 4095
@@ -262,6 +263,36 @@ static void do_args(struct act *a, struct held *h, struct rule_token *k)
 	act_mark(a, h, MARK_ARGS);
 }
 
+static void do_short(struct act *a, struct held *h, struct rule_token *k)
+{
+	int r = data_shorten(a, h, k);
+
+	if (r < 0)
+		act_refuse(a, h, REFUSED_WRITE, act_why(r));
+	if (r <= 0)
+		return;
+	a->c->changed = true;
+	h->changes = true;
+	act_mark(a, h, MARK_SHORT);
+}
+
+static void do_corrupt(struct act *a, struct held *h, struct rule_token *k)
+{
+	int r;
+
+	a->c->writer = h;
+	r = data_corrupt(a, h, k->corrupt);
+	if (r < 0)
+		act_refuse(a, h, REFUSED_WRITE, act_why(r));
+	if (r <= 0)
+		return;
+	if (!a->exit) {
+		a->c->changed = true;
+		h->changes = true;
+	}
+	act_mark(a, h, MARK_CORRUPT);
+}
+
 static void do_note(struct act *a, struct held *h, struct rule_token *k)
 {
 	struct injected *in = &a->c->injected;
@@ -280,6 +311,7 @@ struct action {
 };
 
 enum stage {
+	STAGE_DATA,
 	STAGE_BLOCK,
 	STAGE_POKE,
 	STAGE_ARGS,
@@ -293,6 +325,8 @@ static const struct action at_entry[] = {
 	{ TOKEN_ENTRY,		STAGE_BLOCK,	do_block },
 	{ TOKEN_POKE_ENTER,	STAGE_POKE,	do_poke },
 	{ TOKEN_ARGS,		STAGE_ARGS,	do_args },
+	{ TOKEN_SHORT,		STAGE_ARGS,	do_short },
+	{ TOKEN_CORRUPT,	STAGE_ARGS,	do_corrupt },
 	{ TOKEN_SIGNAL,		STAGE_SIGNAL,	do_signal },
 	{ TOKEN_DELAY_ENTER,	STAGE_DELAY,	do_delay },
 	{ 0 },
@@ -306,6 +340,7 @@ static const struct action late[] = {
 };
 
 static const struct action at_exit[] = {
+	{ TOKEN_CORRUPT,	STAGE_DATA,	do_corrupt },
 	{ TOKEN_EXIT,		STAGE_BLOCK,	do_block },
 	{ TOKEN_POKE_EXIT,	STAGE_POKE,	do_poke },
 	{ TOKEN_DELAY_EXIT,	STAGE_DELAY,	do_delay },
@@ -332,6 +367,8 @@ static void run_stage(struct act *a, const struct action *v,
 			continue;
 		for (struct rule_token *k = h->rule->tokens; k; k = k->next)
 			run_token(a, h, k, v, stage);
+		if (h->scene)
+			run_token(a, h, h->scene, v, stage);
 	}
 }
 
@@ -405,20 +442,27 @@ static bool waits(const struct rule_token *k)
 	       k->key == TOKEN_EXIT || k->key == TOKEN_CORRUPT;
 }
 
+static bool held_waits(const struct held *h)
+{
+	if (h->dead)
+		return false;
+	if (h->at_exit || (h->scene && waits(h->scene)))
+		return true;
+	for (const struct rule_token *k = h->rule->tokens; k; k = k->next)
+		if (waits(k))
+			return true;
+	return false;
+}
+
 bool act_waits(const struct act *a)
 {
 	const struct rule_call *c = a->c;
 
-	if (c->result || c->nsigs || c->terminal)
+	if (c->result || c->nsigs || c->terminal || c->mem)
 		return true;
-	for (unsigned int i = 0; i < c->nheld; i++) {
-		if (c->held[i].at_exit)
+	for (unsigned int i = 0; i < c->nheld; i++)
+		if (held_waits(&c->held[i]))
 			return true;
-		for (const struct rule_token *k = c->held[i].rule->tokens; k;
-		     k = k->next)
-			if (waits(k) && !c->held[i].dead)
-				return true;
-	}
 	return false;
 }
 
@@ -437,6 +481,7 @@ void act_exit(struct act *a)
 		return;
 	argbuf_return(a);
 	run_stage(a, late, STAGE_BLOCK, true);
+	run_stage(a, at_exit, STAGE_DATA, false);
 	run_stage(a, at_exit, STAGE_BLOCK, false);
 	run_stage(a, at_exit, STAGE_POKE, false);
 	terminal_choose(a);

@@ -38,7 +38,7 @@ enum act_draw {
 };
 
 /* At most this many bytes are written at one stop. */
-#define ACT_WRITE_MAX ((size_t)1 << 20)
+#define ACT_WRITE_MAX ((size_t)8 << 20)
 
 /* --- act.c --- */
 
@@ -76,6 +76,9 @@ void act_refuse(struct act *a, struct held *h, enum refusal why,
 const char *act_why(int err);
 
 /* --- terminal.c --- */
+
+/* What is on in h's script=, now that it is counted. */
+void terminal_scene(struct held *h);
 
 /* Whose action counts, of the rules that hold now. */
 void terminal_choose(struct act *a);

@@ -118,7 +118,7 @@ void argbuf_fix(struct act *a, void *at, unsigned int width,
 	m->last_fixup = &f->next;
 }
 
-struct piece *argbuf_piece_of(const struct act *a, const uint64_t *reg)
+struct piece *argbuf_piece_of(const struct act *a, const void *at)
 {
 	const struct argbuf *m = a->c->mem;
 	const struct piece *found = NULL;
@@ -126,11 +126,10 @@ struct piece *argbuf_piece_of(const struct act *a, const uint64_t *reg)
 	if (!m)
 		return NULL;
 	for (const struct fixup *f = m->fixups; f; f = f->next)
-		if (f->at == reg && !f->more)
+		if (f->at == at && !f->more)
 			found = f->piece;
-	for (struct node *n = m->pieces; n; n = n->next)
-		if (found ? &n->piece == found :
-			    n->piece.addr && n->piece.addr == *reg)
+	for (struct node *n = m->pieces; found && n; n = n->next)
+		if (&n->piece == found)
 			return &n->piece;
 	return NULL;
 }
@@ -336,9 +335,8 @@ static int copy_object(struct act *a, struct eval *x, const void *node,
 	struct copy *k;
 	int err;
 
-	if (p->reg >= 6 || p->addr != p->base + p->offset ||
-	    p->base_size > OBJECT_MAX || p->offset > p->base_size ||
-	    p->size > p->base_size - p->offset)
+	if (p->reg >= 6 || !p->memory || p->hops != 1 || p->base_size > OBJECT_MAX ||
+	    p->offset > p->base_size || p->size > p->base_size - p->offset)
 		return -ENOTSUP;
 	k = arena_alloc(arena, sizeof(*k));
 	*k = (struct copy){
@@ -358,23 +356,32 @@ static int copy_object(struct act *a, struct eval *x, const void *node,
 	return 0;
 }
 
+int argbuf_member(struct act *a, struct eval *x, const void *node,
+		  uint64_t *regs, const struct arg_place *p, uint8_t **at)
+{
+	struct copy *k = copy_of(a, regs, p->reg);
+	int err = k ? 0 : copy_object(a, x, node, regs, p, &k);
+
+	if (err)
+		return err;
+	if (p->offset > k->piece->len || p->size > k->piece->len - p->offset)
+		return -ENOTSUP;
+	memset(k->mask + p->offset, 1, p->size);
+	k->piece->ready = false;
+	*at = k->piece->data + p->offset;
+	return 0;
+}
+
 static int assign_member(struct act *a, struct eval *x,
 			 const struct assign *as, uint64_t *regs,
 			 const struct arg_place *p)
 {
-	struct copy *k = copy_of(a, regs, p->reg);
+	uint8_t *at;
 	size_t len;
-	int err = k ? 0 : copy_object(a, x, as, regs, p, &k);
+	int err = p->bits ? -ENOTSUP :
+			    argbuf_member(a, x, as, regs, p, &at);
 
-	if (err)
-		return err;
-	if (p->offset > k->piece->len ||
-	    p->size > k->piece->len - p->offset)
-		return -ENOTSUP;
-	memset(k->mask + p->offset, 1, p->size);
-	k->piece->ready = false;
-	return value_at(a, x, as->e, k->piece->data + p->offset, p->size,
-			&len, 0);
+	return err ? err : value_at(a, x, as->e, at, p->size, &len, 0);
 }
 
 int argbuf_assign(struct act *a, struct eval *x, const struct assign *as,

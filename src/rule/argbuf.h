@@ -16,7 +16,7 @@
 
 #include "rule/act_in.h"
 
-#define ARGBUF_MAX ((size_t)256 << 10)
+#define ARGBUF_MAX ((size_t)4 << 20)
 
 struct piece {
 	const void *node;	/* who asked, for another time */
@@ -35,8 +35,8 @@ int argbuf_add(struct act *a, const void *node, size_t len, struct piece **p);
 /* `at`, `width` bytes of ours, is to hold p's address, plus `more`. */
 void argbuf_fix(struct act *a, void *at, unsigned int width,
 		const struct piece *p, size_t more);
-/* The piece that register will point to, or NULL. */
-struct piece *argbuf_piece_of(const struct act *a, const uint64_t *reg);
+/* The piece whose address that is going to be, or NULL. */
+struct piece *argbuf_piece_of(const struct act *a, const void *at);
 /*
  * The value of an argument: a number at once, what needs memory later.
  * *len is the size of what it points to, 0 for a number.  0 or -errno.
@@ -49,6 +49,12 @@ int argbuf_value(struct act *a, struct eval *x, const struct expr *e,
  */
 int argbuf_assign(struct act *a, struct eval *x, const struct assign *as,
 		  uint64_t *regs);
+/*
+ * A copy of the struct that a member is in; *at is the member's place in
+ * it, to be changed.
+ */
+int argbuf_member(struct act *a, struct eval *x, const void *node,
+		  uint64_t *regs, const struct arg_place *p, uint8_t **at);
 /* Copies of structs made for regs are forgotten: another call begins. */
 void argbuf_restart(struct act *a, const uint64_t *regs);
 /* As argbuf_add(), filled from the tracee's memory. */

@@ -153,6 +153,8 @@ static bool ask(struct act *a, struct rule *rule)
 	if (!late && !match_count(&x, rule, &probe.nth))
 		return true;
 	probe.at_exit = late;
+	if (!late)
+		terminal_scene(&probe);
 	*hold(a->c, rule) = probe;
 	return late || !has_last(rule);
 }
@@ -192,6 +194,7 @@ static void ask_late(struct act *a)
 			h->dead = true;
 			continue;
 		}
+		terminal_scene(h);
 		if (!has_last(h->rule))
 			continue;
 		/* those behind it that were not to wait have acted */

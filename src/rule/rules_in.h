@@ -85,6 +85,8 @@ struct held {
 	uint32_t marks;		/* of what it did */
 	int64_t *locals;	/* of its blocks, or NULL */
 	struct rule_token *action;	/* its terminal one, or NULL */
+	struct rule_token *scene;	/* of script=, what is on now */
+	const struct fault *fault;	/* of `fail` */
 };
 
 /* What a call waits for. */

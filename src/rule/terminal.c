@@ -5,8 +5,10 @@
  */
 #include "rule/act_in.h"
 
+#include <fcntl.h>
 #include <string.h>
 
+#include "desc/faults.h"
 #include "rule/block.h"
 #include "rule/draw.h"
 #include "rule/tokens.h"
@@ -17,16 +19,38 @@
  */
 #define KERNEL_ERESTARTNOHAND 514
 
-static struct rule_token *terminal_of(const struct rule *rule)
+static bool is_terminal(const struct rule_token *k)
+{
+	return token_infos[k->key].class == CLASS_TERMINAL;
+}
+
+/* The last scene goes on for ever. */
+void terminal_scene(struct held *h)
+{
+	const struct rule_token *k = h->rule->tokens;
+	uint64_t n = h->nth;
+	const struct scene *s;
+
+	while (k && k->key != TOKEN_SCRIPT)
+		k = k->next;
+	if (!k)
+		return;
+	for (s = k->scenes; s->next && n > s->times; s = s->next)
+		n -= s->times;
+	h->scene = s->action;
+}
+
+/* A script is one whatever is on now: it may be a modifier's turn. */
+static struct rule_token *terminal_of(const struct held *h)
 {
 	struct rule_token *found = NULL;
 
 	/* syscall= stands beside error= or retval=, or alone */
-	for (struct rule_token *k = rule->tokens; k; k = k->next)
-		if (token_infos[k->key].class == CLASS_TERMINAL &&
-		    (!found || found->key == TOKEN_SYSCALL))
+	for (struct rule_token *k = h->rule->tokens; k; k = k->next)
+		if (is_terminal(k) && (!found || found->key == TOKEN_SYSCALL))
 			found = k;
-	return found;
+	return found && found->key == TOKEN_SCRIPT &&
+	       is_terminal(h->scene) ? h->scene : found;
 }
 
 static struct rule_token *token_of(const struct rule *rule,
@@ -53,7 +77,7 @@ void terminal_choose(struct act *a)
 			return;
 		if (h->dead || h->at_exit != a->exit)
 			continue;
-		h->action = terminal_of(h->rule);
+		h->action = terminal_of(h);
 		if (!h->action)
 			continue;
 		c->terminal = h;
@@ -150,6 +174,99 @@ static void restart(struct act *a, struct held *h)
 	block_restart(a, h, h->action->num);
 }
 
+/* --- fail --- */
+
+/* The first descriptor among the arguments, or -1. */
+static int first_fd(struct act *a, struct eval *x)
+{
+	const struct call *row = a->ev->entry ? a->ev->entry->row : NULL;
+	struct arg_place p;
+
+	for (unsigned int i = 0; row && i < row->nargs; i++) {
+		const struct field *f = &row->args[i];
+
+		if (f->type && f->type->role == ROLE_FD &&
+		    !arg_find(x, f->name, &p))
+			return (int)p.num;
+	}
+	return -1;
+}
+
+static bool creates(struct eval *x)
+{
+	struct arg_place p;
+
+	return !arg_find(x, "flags", &p) && p.num & O_CREAT;
+}
+
+static bool fault_fits(struct act *a, struct held *h, const struct fault *f)
+{
+	const uint32_t sockets = FDTYPE_TCP | FDTYPE_UDP | FDTYPE_UNIX;
+	struct eval x = act_eval(a, h);
+	uint32_t type;
+	int fd;
+
+	if (f->when == FAULT_ALWAYS)
+		return true;
+	if (f->when == FAULT_CREATES)
+		return creates(&x);
+	fd = first_fd(a, &x);
+	type = fd < 0 ? 0 : a->env->fd_type(a->env, a->ev, fd);
+	if (f->when == FAULT_STREAM)
+		return type & (sockets | FDTYPE_PIPE);
+	if (f->when == FAULT_NONBLOCK &&
+	    !(type && a->env->fd_flags(a->env, a->ev, fd) & O_NONBLOCK))
+		return false;
+	return type & sockets;
+}
+
+static const struct fault *choose_fault(struct act *a, struct held *h)
+{
+	const struct fault_row *row = fault_find(a->ev->name);
+
+	if (!row || fault_never(a->ev->name))
+		return NULL;
+	for (unsigned int i = 0; i < row->n; i++)
+		if (row->v[i].how != FAULT_SHORT &&
+		    fault_fits(a, h, &row->v[i]))
+			return &row->v[i];
+	return NULL;
+}
+
+static void fail_at_once(struct act *a, struct held *h, int64_t value)
+{
+	act_mark(a, h, MARK_SKIPPED | MARK_RETVAL);
+	act_result(a, value);
+	a->v->act = ACT_SKIP;
+}
+
+static void fail(struct act *a, struct held *h)
+{
+	uint64_t now;
+
+	h->fault = choose_fault(a, h);
+	if (!h->fault) {
+		act_refuse(a, h, REFUSED_KERNEL, "no failure of it is known");
+		return;
+	}
+	switch ((enum fault_how)h->fault->how) {
+	case FAULT_ERROR:
+		fail_at_once(a, h, -(int64_t)h->fault->err);
+		break;
+	case FAULT_BREAK:
+		now = a->env->brk ? a->env->brk(a->env, a->ev) : 0;
+		if (now)
+			fail_at_once(a, h, (int64_t)now);
+		else
+			act_refuse(a, h, REFUSED_KERNEL,
+				   "its break is not known");
+		break;
+	case FAULT_POST:
+	case FAULT_SHORT:
+		break;
+	}
+}
+
 static void pass(struct act *a, struct held *h)
 {
 	act_mark(a, h, MARK_PASS);
@@ -171,6 +288,7 @@ static void (*const terminals[TOKEN_COUNT])(struct act *a, struct held *h) = {
 	[TOKEN_SYSCALL] = other_call,
 	[TOKEN_SEQ] = sequence,
 	[TOKEN_RESTART] = restart,
+	[TOKEN_FAIL] = fail,
 	[TOKEN_CRASH] = crash,
 	[TOKEN_PASS] = pass,
 };
@@ -183,6 +301,14 @@ void terminal_enter(struct act *a)
 		terminals[h->action->key](a, h);
 }
 
+static void set_result(struct act *a, int64_t value)
+{
+	a->c->result = true;
+	act_result(a, value);
+	a->c->ret = a->v->ret;
+	a->c->err = a->v->err;
+}
+
 static void post(struct act *a, struct held *h)
 {
 	int64_t value;
@@ -192,16 +318,22 @@ static void post(struct act *a, struct held *h)
 		return;
 	act_mark(a, h, h->action->key == TOKEN_POSTERROR ? MARK_POSTERROR :
 							 MARK_POSTRETVAL);
-	a->c->result = true;
-	act_result(a, value);
-	a->c->ret = a->v->ret;
-	a->c->err = a->v->err;
+	set_result(a, value);
+}
+
+static void post_fail(struct act *a, struct held *h)
+{
+	if (!h->fault || h->fault->how != FAULT_POST)
+		return;
+	act_mark(a, h, MARK_POSTERROR);
+	set_result(a, -(int64_t)h->fault->err);
 }
 
 static void (*const exit_terminals[TOKEN_COUNT])(struct act *a,
 						 struct held *h) = {
 	[TOKEN_POSTERROR] = post,
 	[TOKEN_POSTRETVAL] = post,
+	[TOKEN_FAIL] = post_fail,
 	[TOKEN_CRASH] = crash,
 	[TOKEN_PASS] = pass,
 };
@@ -235,6 +367,7 @@ void terminal_unmade(struct act *a, enum refusal why, const char *text)
 {
 	struct held *h = a->c->terminal;
 
-	if (h && !h->dead && !exit_terminals[h->action->key])
+	if (h && !h->dead && (h->action->key == TOKEN_FAIL ||
+			      !exit_terminals[h->action->key]))
 		act_refuse(a, h, why, text);
 }
