@@ -27,6 +27,14 @@ struct change *change_running(const struct task *task)
 	return c && c->state == CHANGE_RUNS ? c : NULL;
 }
 
+bool change_is_stepping(const struct task *task)
+{
+	const struct change *c = task->changes.top;
+
+	return c && (c->state != CHANGE_RUNS || c->now.kind == KIND_OWN ||
+		     c->now.asks);
+}
+
 void change_pop(struct engine *e, struct task *task)
 {
 	struct change *c = task->changes.top;
@@ -44,7 +52,7 @@ void change_forget(struct engine *e, struct task *task)
 		change_pop(e, task);
 }
 
-static bool is_filter_event(const struct stop *s)
+bool change_is_filter_event(const struct stop *s)
 {
 	return s->wait_status >> 16 == PTRACE_EVENT_SECCOMP;
 }
@@ -57,7 +65,7 @@ void change_raise(struct task *task, const struct stop *s, int sig)
 {
 	if (!sig)
 		return;
-	if (task->pending || is_filter_event(s))
+	if (task->pending || change_is_filter_event(s))
 		syscall(SYS_tgkill, task->t.pid, task->t.tid, sig);
 	else
 		task->pending = sig;
@@ -88,7 +96,7 @@ static int do_writes(struct engine *e, struct task *task,
 }
 
 /* What a verdict asks for besides its act and its signal. */
-static int do_others(struct engine *e, struct task *task,
+int change_others(struct engine *e, struct task *task,
 		     const struct verdict *v)
 {
 	if (v->kill)
@@ -98,23 +106,23 @@ static int do_others(struct engine *e, struct task *task,
 }
 
 /* -ESRCH: its end will be reported. */
-static int not_done(struct engine *e, struct task *task, int err)
+int change_failed(struct engine *e, struct task *task, int err)
 {
 	return err == -ESRCH ? 0 : change_refuse(e, task, REFUSED_KERNEL);
 }
 
-static int64_t result_of(uint64_t ret, int err)
+int64_t change_result(uint64_t ret, int err)
 {
 	return err ? -(int64_t)err : (int64_t)ret;
 }
 
-static void set_result(struct stop *s, uint64_t ret, int err)
+void change_set_result(struct stop *s, uint64_t ret, int err)
 {
 	s->ret = err ? (uint64_t)-(int64_t)err : ret;
 	s->err = err;
 }
 
-static void substitute(struct change *c, const struct verdict *v)
+void change_to_call(struct change *c, const struct verdict *v)
 {
 	c->now = (struct substitute){
 		.kind = KIND_CALL,
@@ -127,7 +135,7 @@ static void substitute(struct change *c, const struct verdict *v)
 		c->now.arg[i] = v->arg[i];
 }
 
-static void substitute_original(struct change *c)
+void change_to_original(struct change *c)
 {
 	c->now = (struct substitute){
 		.kind = KIND_ORIGINAL,
@@ -150,7 +158,7 @@ static struct change *push(struct task *task, const struct stop *s)
 	c->nr = s->nr;
 	for (unsigned int i = 0; i < 6; i++)
 		c->arg[i] = s->arg[i];
-	substitute_original(c);
+	change_to_original(c);
 	task->changes.top = c;
 	task->changes.n++;
 	task->t.scratch = 0;
@@ -169,8 +177,8 @@ int change_run(struct engine *e, struct task *task, struct change *c,
 	c->restarts = false;
 	err = e->ways.way[OP_REWRITE]->rewrite(s, nr, n->arg);
 	if (err) {
-		substitute_original(c);
-		return not_done(e, task, err);
+		change_to_original(c);
+		return change_failed(e, task, err);
 	}
 	c->rewritten = true;
 	task->place.nr = nr;
@@ -180,16 +188,16 @@ int change_run(struct engine *e, struct task *task, struct change *c,
 }
 
 /* `s` as step() is to see it. */
-static int ask_step(struct engine *e, struct task *task, struct change *c,
+int change_ask(struct engine *e, struct task *task, struct change *c,
 		    const struct stop *s, struct verdict *v)
 {
 	struct stop told = *s;
 	int err;
 
 	*v = (struct verdict){ 0 };
-	set_result(&told, c->ret, c->err);
+	change_set_result(&told, c->ret, c->err);
 	err = e->h.step ? e->h.step(e->h.ctx, &task->t, &told, v) : 0;
-	return err ? err : do_others(e, task, v);
+	return err ? err : change_others(e, task, v);
 }
 
 /* The kernel executes the program's call as it is after all. */
@@ -197,7 +205,7 @@ static int refuse_all(struct engine *e, struct task *task, struct change *c,
 		      enum refusal why)
 {
 	if (c)
-		substitute_original(c);
+		change_to_original(c);
 	return change_refuse(e, task, why);
 }
 
@@ -205,7 +213,7 @@ static int refuse_all(struct engine *e, struct task *task, struct change *c,
 static bool ends_here(const struct engine *e, const struct task *task,
 		      const struct stop *s)
 {
-	return e->prefilter && is_filter_event(s) &&
+	return e->prefilter && change_is_filter_event(s) &&
 		task->changes.n == (change_running(task) ? 1 : 0);
 }
 
@@ -213,12 +221,12 @@ static int skip_at_once(struct engine *e, struct task *task,
 			const struct stop *s, const struct verdict *v)
 {
 	struct stop end = *s;
-	int err = e->ways.way[OP_SKIP]->skip(s, result_of(v->ret, v->err));
+	int err = e->ways.way[OP_SKIP]->skip(s, change_result(v->ret, v->err));
 
 	if (err)
-		return not_done(e, task, err);
+		return change_failed(e, task, err);
 	end.kind = STOP_EXIT;
-	set_result(&end, v->ret, v->err);
+	change_set_result(&end, v->ret, v->err);
 	task->place.inside = false;
 	return change_exit(e, task, &end);
 }
@@ -231,7 +239,7 @@ static int skip_harmlessly(struct engine *e, struct task *task,
 	if (!sandbox_harmless(task, c))
 		return refuse_all(e, task, c, REFUSED_SECCOMP);
 	err = regs_get(task->t.tid, &c->saved);
-	return err ? not_done(e, task, err) : change_run(e, task, c, s);
+	return err ? change_failed(e, task, err) : change_run(e, task, c, s);
 }
 
 /*
@@ -252,11 +260,11 @@ static int skip(struct engine *e, struct task *task, struct change *c,
 		c = push(task, s);
 	c->ret = v->ret;
 	c->err = v->err;
-	if (!is_filter_event(s) && sandbox_is_own(e, task))
+	if (!change_is_filter_event(s) && sandbox_is_own(e, task))
 		return skip_harmlessly(e, task, c, s);
-	err = e->ways.way[OP_SKIP]->skip(s, result_of(v->ret, v->err));
+	err = e->ways.way[OP_SKIP]->skip(s, change_result(v->ret, v->err));
 	if (err)
-		return not_done(e, task, err);
+		return change_failed(e, task, err);
 	c->now.kind = KIND_SKIP;
 	return 0;
 }
@@ -278,14 +286,14 @@ static int act_at_entry(struct engine *e, struct task *task, struct change *c,
 					  REFUSED_SECCOMP : REFUSED_SCRATCH);
 		if (r == SCRATCH_CALL)
 			return change_run(e, task, c, s);
-		r = ask_step(e, task, c, s, v);
+		r = change_ask(e, task, c, s, v);
 		if (r)
 			return r;
 	}
 	if (v->act == ACT_CALL) {
 		if (!sandbox_allows(e, task, c, v->nr))
 			return refuse_all(e, task, c, REFUSED_SECCOMP);
-		substitute(c, v);
+		change_to_call(c, v);
 		return change_run(e, task, c, s);
 	}
 	change_raise(task, s, v->sig);
@@ -310,7 +318,7 @@ static int begin(struct engine *e, struct task *task, const struct stop *s,
 		c = push(task, s);
 		err = regs_get(task->t.tid, &c->saved);
 		if (err)
-			return not_done(e, task, err);
+			return change_failed(e, task, err);
 	}
 	return act_at_entry(e, task, c, s, v);
 }
@@ -321,232 +329,8 @@ int change_enter(struct engine *e, struct task *task, struct stop *s)
 	int err = e->h.judge(e->h.ctx, &task->t, s, &v);
 
 	if (!err)
-		err = do_others(e, task, &v);
+		err = change_others(e, task, &v);
 	if (!err && e->h.enter)
 		err = e->h.enter(e->h.ctx, &task->t, s);
 	return err ? err : begin(e, task, s, &v);
-}
-
-enum {
-	/* include/linux/errno.h of the kernel */
-	ERESTART_FIRST = 512, ERESTART_LAST = 516, ERESTART_BLOCK = 516,
-};
-
-static bool is_restart(int err)
-{
-	return err >= ERESTART_FIRST && err <= ERESTART_LAST;
-}
-
-/* Back to the call instruction, for c->now. */
-static int again(struct engine *e, struct task *task, struct change *c,
-		 bool *over)
-{
-	int err = steps_rewind(e, task, c);
-
-	*over = false;
-	return err ? not_done(e, task, err) : 0;
-}
-
-/* The sequence is over: what does the program get? */
-static int end_sequence(struct engine *e, struct task *task, struct change *c,
-			struct stop *s, bool *over)
-{
-	if (!c->stepped) {
-		/* There was none. */
-		substitute_original(c);
-		return again(e, task, c, over);
-	}
-	c->fixed = true;
-	set_result(s, c->ret, c->err);
-	return 0;
-}
-
-static int refuse_rest(struct engine *e, struct task *task, struct change *c,
-		       struct stop *s, enum refusal why, bool *over)
-{
-	int err = change_refuse(e, task, why);
-
-	return err ? err : end_sequence(e, task, c, s, over);
-}
-
-/* What a verdict means at the exit of a step. */
-static int act_at_exit(struct engine *e, struct task *task, struct change *c,
-		       struct stop *s, struct verdict *v, bool *over)
-{
-	int r = SCRATCH_THERE;
-
-	while (v->act == ACT_SCRATCH && r == SCRATCH_THERE) {
-		change_raise(task, s, v->sig);
-		r = scratch_get(e, task, c, v->scratch);
-		if (r < 0)
-			return refuse_rest(e, task, c, s, r == -EPERM ?
-					   REFUSED_SECCOMP : REFUSED_SCRATCH,
-					   over);
-		if (r == SCRATCH_CALL)
-			return again(e, task, c, over);
-		r = ask_step(e, task, c, s, v);
-		if (r)
-			return r;
-	}
-	if (v->act == ACT_CALL) {
-		if (!sandbox_allows(e, task, c, v->nr))
-			return refuse_rest(e, task, c, s, REFUSED_SECCOMP,
-					   over);
-		substitute(c, v);
-		return again(e, task, c, over);
-	}
-	change_raise(task, s, v->sig);
-	if (v->act != ACT_NONE) {
-		c->ret = v->ret;
-		c->err = v->err;
-		c->stepped = true;
-	}
-	return end_sequence(e, task, c, s, over);
-}
-
-static int ask_at_exit(struct engine *e, struct task *task, struct change *c,
-		       struct stop *s, bool *over)
-{
-	struct verdict v;
-	int err = ask_step(e, task, c, s, &v);
-
-	return err ? err : act_at_exit(e, task, c, s, &v, over);
-}
-
-static int own_ended(struct engine *e, struct task *task, struct change *c,
-		     struct stop *s, bool *over)
-{
-	int r = scratch_called(e, task, c, s);
-
-	if (r == SCRATCH_CALL)
-		return again(e, task, c, over);
-	if (r < 0)
-		return refuse_rest(e, task, c, s, REFUSED_SCRATCH, over);
-	return ask_at_exit(e, task, c, s, over);
-}
-
-static int step_ended(struct engine *e, struct task *task, struct change *c,
-		      struct stop *s, bool *over)
-{
-	if (!c->now.asks)
-		return 0;
-	if (is_restart(s->err) && !c->now.interruptible) {
-		c->restarts = s->err == ERESTART_BLOCK;
-		return again(e, task, c, over);
-	}
-	c->ret = s->ret;
-	/* Nothing is restarted when it has ended. */
-	c->err = is_restart(s->err) ? EINTR : s->err;
-	c->stepped = true;
-	return ask_at_exit(e, task, c, s, over);
-}
-
-int change_step(struct engine *e, struct task *task, struct stop *s,
-		bool *over)
-{
-	struct change *c = change_running(task);
-
-	*over = true;
-	if (!c)
-		return 0;
-	switch ((enum change_kind)c->now.kind) {
-	case KIND_CALL:
-		return step_ended(e, task, c, s, over);
-	case KIND_OWN:
-		return own_ended(e, task, c, s, over);
-	case KIND_SKIP:
-		c->fixed = c->rewritten || s->ret != c->ret || s->err != c->err;
-		set_result(s, c->ret, c->err);
-		return 0;
-	case KIND_ORIGINAL:
-		break;
-	}
-	return 0;
-}
-
-/* The registers of arguments, and the result where it is not `s`'s. */
-static int restore(struct task *task, const struct change *c,
-		   const struct stop *s, bool fixed)
-{
-	struct regs now;
-	uint64_t ret;
-	int err = regs_get(task->t.tid, &now);
-
-	if (err)
-		return err;
-	ret = fixed ? (uint64_t)result_of(s->ret, s->err) :
-		regs_ret(&now, c->abi);
-	/* The number too: a call that is to be restarted is the program's. */
-	regs_set_call(&now, c->abi, regs_nr(&c->saved, c->abi), c->arg);
-	regs_copy_args(&now, &c->saved, c->abi);
-	regs_set_ret(&now, c->abi, ret);
-	return regs_set(task->t.tid, &now);
-}
-
-static int leave_registers(struct engine *e, struct task *task,
-			   const struct change *c, const struct stop *s,
-			   bool fixed)
-{
-	int64_t ret = result_of(s->ret, s->err);
-
-	if (c && c->rewritten)
-		return restore(task, c, s, fixed);
-	if (!fixed)
-		return 0;
-	if (s->kind == STOP_EXIT && is_filter_event(s))
-		return e->ways.way[OP_SKIP]->skip(s, ret);
-	return e->ways.way[OP_RESULT]->result(s->tid, s->abi, ret);
-}
-
-/* An exec has succeeded: the registers are the new program's. */
-static bool is_execed(const struct task *task, const struct stop *s)
-{
-	return task->in_exec && !s->err;
-}
-
-static int judge_exit(struct engine *e, struct task *task, struct stop *s,
-		      bool *fixed)
-{
-	struct verdict v = { 0 };
-	int err;
-
-	if (!e->h.judge_exit)
-		return 0;
-	err = e->h.judge_exit(e->h.ctx, &task->t, s, &v);
-	if (err)
-		return err;
-	if (v.act != ACT_NONE && is_execed(task, s)) {
-		err = change_refuse(e, task, REFUSED_KERNEL);
-	} else if (v.act != ACT_NONE) {
-		set_result(s, v.ret, v.err);
-		*fixed = true;
-	}
-	change_raise(task, s, v.sig);
-	return err ? err : do_others(e, task, &v);
-}
-
-/* The call that waited below goes on. */
-static void end_call(struct engine *e, struct task *task)
-{
-	if (change_running(task))
-		change_pop(e, task);
-	task->t.depth--;
-	task->t.in_call = task->t.depth > 0;
-	if (task->changes.top)
-		task->t.abi = task->changes.top->abi;
-}
-
-int change_exit(struct engine *e, struct task *task, struct stop *s)
-{
-	struct change *c = change_running(task);
-	bool fixed = c && c->fixed;
-	int err = judge_exit(e, task, s, &fixed), r;
-
-	r = leave_registers(e, task, c, s, fixed);
-	if (r && !err)
-		err = not_done(e, task, r);
-	if (!err && e->h.exit)
-		err = e->h.exit(e->h.ctx, &task->t, s);
-	end_call(e, task);
-	return err;
 }

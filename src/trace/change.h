@@ -36,7 +36,7 @@ enum change_state {
 };
 
 enum change_kind {
-	KIND_CALL,		/* the handler's */
+	KIND_CALL,		/* the handler's: rewrites, steps */
 	KIND_OWN,		/* the engine's */
 	KIND_ORIGINAL,		/* the program's, as it is */
 	KIND_SKIP,		/* none, or one without an effect */
@@ -62,6 +62,7 @@ struct change {
 	bool stepped;		/* ret, err are a step's */
 	bool fixed;		/* the program's result is not in a register */
 	bool restarts;		/* `now` goes on by restart_syscall(2) */
+	unsigned int again;	/* times that `now` was made again */
 	const struct abi *abi;
 	uint64_t ip, sp;	/* behind the call instruction */
 	uint64_t nr, arg[6];	/* the program's */
@@ -90,6 +91,8 @@ int change_step(struct engine *e, struct task *task, struct stop *s,
 		bool *over);
 /* The program's call ends: the handler's last word, and its exit(). */
 int change_exit(struct engine *e, struct task *task, struct stop *s);
+/* Its calls are not what the program made, nor the last ones of their kind. */
+bool change_is_stepping(const struct task *task);
 /* The one that is executed now, or NULL. */
 struct change *change_running(const struct task *task);
 /* The innermost one is over, without a word to the tracee. */
@@ -97,12 +100,35 @@ void change_pop(struct engine *e, struct task *task);
 /* All of them: the tracee has ended, or has a new program. */
 void change_forget(struct engine *e, struct task *task);
 
+/*
+ * Thrown away at any stop, in the middle: the program gets -EINTR where it
+ * can be given that.  The tracer lets go.
+ */
+int change_cut(struct engine *e, struct task *task, struct stop *s);
+
+/* Shared by change.c, change_end.c and steps.c */
+
 int change_refuse(struct engine *e, struct task *task, enum refusal why);
+/* Of a backend's -errno; -ESRCH is nothing: the end will be reported. */
+int change_failed(struct engine *e, struct task *task, int err);
 /* Puts c->now in place of the call that `s`, an entry, is about. */
 int change_run(struct engine *e, struct task *task, struct change *c,
 	       const struct stop *s);
+/* Sets c->now. */
+void change_to_call(struct change *c, const struct verdict *v);
+void change_to_original(struct change *c);
+/* What step() says. */
+int change_ask(struct engine *e, struct task *task, struct change *c,
+	       const struct stop *s, struct verdict *v);
+/* What a verdict asks for besides its act and its signal. */
+int change_others(struct engine *e, struct task *task,
+		  const struct verdict *v);
 /* `sig` is pending when the tracee goes on from `s`. */
 void change_raise(struct task *task, const struct stop *s, int sig);
+bool change_is_filter_event(const struct stop *s);
+/* As the kernel has it in a register, and into a stop. */
+int64_t change_result(uint64_t ret, int err);
+void change_set_result(struct stop *s, uint64_t ret, int err);
 
 /* steps.c */
 
@@ -112,6 +138,8 @@ void change_raise(struct task *task, const struct stop *s, int sig);
  */
 bool steps_enter(struct engine *e, struct task *task, const struct stop *s,
 		 int *err);
+/* The entry of a call that is where `c` was rewound to. */
+bool steps_is_home(const struct change *c, const struct stop *s);
 /* Behind an exit: where a signal handler returned to. */
 void steps_returned(struct task *task, const struct stop *s);
 /* A signal will be delivered. */

@@ -13,6 +13,7 @@
 
 #include "linux/procfs.h"
 #include "trace/ask.h"
+#include "trace/repair.h"
 
 void detach_one(struct engine *e, struct task *task)
 {
@@ -65,24 +66,106 @@ static void on_end(struct engine *e, struct task *task, struct stop *s)
 		    LEAVE_KILLED, s);
 }
 
+/* Between two of its stops, the next of which is not to be its last. */
+static bool is_busy(const struct task *task)
+{
+	return task->changes.top;
+}
+
+static bool any_busy(const struct engine *e)
+{
+	struct task *task;
+	size_t pos = 0;
+
+	while ((task = hash_next(&e->tasks, &pos))) {
+		if (is_busy(task))
+			return true;
+	}
+	return false;
+}
+
+static void cut(struct engine *e, struct task *task, struct stop *s)
+{
+	task->pending = s->kind == STOP_SIGNAL ? s->sig : 0;
+	engine_keep_error(e, change_cut(e, task, s));
+	detach_one(e, task);
+}
+
+/*
+ * A stop of a task whose call has been changed: that runs to its end, and
+ * the task is let go there, or it is cut short.
+ */
+static void on_busy(struct engine *e, struct task *task, struct stop *s)
+{
+	pid_t tid = task->t.tid;
+	bool at_end = s->kind == STOP_EXIT || steps_pending(task);
+	int err;
+
+	if (e->hurried && at_end && change_is_stepping(task)) {
+		cut(e, task, s);
+		return;
+	}
+	err = engine_step(e, task, s);
+	engine_keep_error(e, err);
+	/* It is still where it stopped. */
+	task = err ? task_find(e, tid) : NULL;
+	if (!task || task->state != TASK_STOPPED)
+		return;
+	if (is_busy(task) && at_end)
+		cut(e, task, s);
+	else if (is_busy(task))
+		engine_resume(e, task);
+	else
+		detach_one(e, task);
+}
+
+/* It may be the child of a busy one, whose event says what it needs. */
+static void keep_child(struct engine *e, const struct seen *seen)
+{
+	struct task *task = task_new(e, seen->tid, seen->tid);
+
+	task->state = TASK_EARLY;
+	task->passing = true;
+	task->first = *seen;
+	e->nearly++;
+}
+
+static bool is_end(const struct stop *s)
+{
+	return s->kind == STOP_EXITED || s->kind == STOP_KILLED;
+}
+
+static void release_known(struct engine *e, struct task *task,
+			  const struct seen *seen)
+{
+	struct stop s;
+
+	if (classify(task, seen, &s) < 0)
+		return;
+	if (is_end(&s)) {
+		on_end(e, task, &s);
+	} else if (e->trace_options & PTRACE_O_EXITKILL) {
+		ask(PTRACE_CONT, seen->tid, 0, 0);
+	} else if (is_busy(task)) {
+		task->state = TASK_STOPPED;
+		on_busy(e, task, &s);
+	} else {
+		repair_child(task);
+		on_stop(e, task, &s);
+	}
+}
+
 /* Whatever is reported while tracees are let go. */
 static void release(struct engine *e, const struct seen *seen)
 {
 	struct task *task = engine_whose(e, seen);
-	struct stop s;
 
-	if (!task) {
-		ask(PTRACE_DETACH, seen->tid, 0, 0);
-		return;
-	}
-	if (classify(task, seen, &s) < 0)
-		return;
-	if (s.kind == STOP_EXITED || s.kind == STOP_KILLED)
-		on_end(e, task, &s);
-	else if (e->trace_options & PTRACE_O_EXITKILL)
-		ask(PTRACE_CONT, seen->tid, 0, 0);
+	if (task)
+		release_known(e, task, seen);
+	else if (WIFSTOPPED(seen->status) && any_busy(e))
+		keep_child(e, seen);
 	else
-		on_stop(e, task, &s);
+		ask(PTRACE_DETACH, seen->tid, 0, 0);
 }
 
 /* The command dies of what the tracer dies of. */
@@ -94,12 +177,28 @@ static void signal_command(struct engine *e)
 	kill(e->command, e->fatal);
 }
 
+/* An error of the handler's left it where it is. */
+static void begin_busy(struct engine *e, struct task *task)
+{
+	struct stop end = {
+		.kind = STOP_EXIT, .tid = task->t.tid, .abi = task->t.abi,
+	};
+
+	if (task->state == TASK_STOPPED && !task->place.inside &&
+	    change_running(task))
+		cut(e, task, &end);
+	else if (task->state == TASK_STOPPED || task->state == TASK_DELAYED)
+		engine_resume(e, task);
+}
+
 static void begin(struct engine *e, struct task *task)
 {
 	if (e->trace_options & PTRACE_O_EXITKILL)
 		kill(task->t.pid, SIGKILL);
 	else if (task->state == TASK_EARLY_DEAD)
 		task_free(e, task);
+	else if (is_busy(task))
+		begin_busy(e, task);
 	else if (task->state == TASK_STOPPED || task->state == TASK_EARLY ||
 		 task->state == TASK_DELAYED)
 		detach_one(e, task);
@@ -118,14 +217,63 @@ static void give_up(struct engine *e)
 		engine_left(e, task, LEAVE_DETACHED, NULL);
 }
 
+/* For sequences to end by themselves, and once they were interrupted. */
+#define PATIENCE UINT64_C(2000000000)
+#define HURRY UINT64_C(500000000)
+
+/* The time is over: what runs now is interrupted. */
+static void hurry(struct engine *e)
+{
+	struct task *task;
+	size_t pos = 0;
+
+	e->hurried = true;
+	e->until = wait_now() + HURRY;
+	while ((task = hash_next(&e->tasks, &pos))) {
+		if (is_busy(task))
+			ask(PTRACE_INTERRUPT, task->t.tid, 0, 0);
+	}
+}
+
+/* Children that nobody asked for after all. */
+static void release_kept(struct engine *e)
+{
+	struct task *task;
+	size_t pos = 0;
+
+	while ((task = hash_next(&e->tasks, &pos))) {
+		if (task->state == TASK_EARLY && task->passing)
+			detach_one(e, task);
+	}
+}
+
+/* False: what is left is the kernel's to detach. */
 static bool await(struct engine *e, struct seen *seen)
 {
 	bool second = e->fatal;
-	int r = wait_next(e, seen);
+	int r;
 
-	if (r == -EINTR && !second)
-		r = wait_next(e, seen);
-	return r == 0;
+	for (;;) {
+		bool busy = any_busy(e);
+
+		if (!busy)
+			release_kept(e);
+		if (!e->tasks.count)
+			return false;
+		if (busy && !e->until)
+			e->until = wait_now() + PATIENCE;
+		/* Also while stops come one after the other. */
+		r = busy && wait_now() >= e->until ? -EAGAIN :
+			wait_next(e, seen);
+		if (r == 0)
+			return true;
+		if (r == -EINTR && !second)
+			second = true;
+		else if (r != -ECHILD && busy && !e->hurried)
+			hurry(e);
+		else
+			return false;
+	}
 }
 
 void detach_all(struct engine *e)
@@ -140,9 +288,10 @@ void detach_all(struct engine *e)
 	signal_command(e);
 	/* Stops that were fetched and not handled. */
 	while (e->pos < e->nbatch) {
-		if (e->batch[e->pos].tid)
-			release(e, &e->batch[e->pos]);
-		e->pos++;
+		const struct seen *next = &e->batch[e->pos++];
+
+		if (next->tid)
+			release(e, next);
 	}
 	while ((task = hash_next(&e->tasks, &pos)))
 		begin(e, task);

@@ -186,7 +186,10 @@ static void go_on(struct engine *e, struct task *task)
 	uint64_t ns = task->changes.delay_ns;
 
 	task->changes.delay_ns = 0;
-	engine_delay(e, task, ns);
+	if (e->detaching && !task->changes.top)
+		detach_one(e, task);
+	else
+		engine_delay(e, task, e->detaching ? 0 : ns);
 }
 
 /* -b execve: the first exec of the command is the command. */

@@ -39,6 +39,7 @@ src_trace_libtrace_a_SOURCES += %D%/backend.h \
 # What verdicts ask for
 src_trace_libtrace_a_SOURCES += \
 	%D%/change.c %D%/change.h \
+	%D%/change_end.c \
 	%D%/repair.c %D%/repair.h \
 	%D%/sandbox.c %D%/sandbox.h \
 	%D%/scratch.c %D%/scratch.h \

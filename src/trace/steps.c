@@ -30,7 +30,7 @@ int steps_rewind(struct engine *e, struct task *task, struct change *c)
 	return e->ways.way[OP_REWIND]->rewind(task->t.tid, c->abi, &c->saved);
 }
 
-static bool is_home(const struct change *c, const struct stop *s)
+bool steps_is_home(const struct change *c, const struct stop *s)
 {
 	return s->ip == c->ip && s->sp == c->sp && s->abi == c->abi;
 }
@@ -158,7 +158,7 @@ static bool has_frame(struct task *task, const struct change *c,
 static bool is_lost(struct task *task, const struct change *c,
 		    const struct stop *s)
 {
-	if (is_home(c, s))
+	if (steps_is_home(c, s))
 		return true;
 	return s->sp > c->sp && same_mapping(s->tid, s->sp, c->sp) &&
 		!has_frame(task, c, s->sp);
@@ -182,7 +182,7 @@ bool steps_enter(struct engine *e, struct task *task, const struct stop *s,
 	*err = 0;
 	while (!*err && steps_pending(task)) {
 		c = task->changes.top;
-		if (c->state == CHANGE_REWOUND && is_home(c, s)) {
+		if (c->state == CHANGE_REWOUND && steps_is_home(c, s)) {
 			scratch_put_back(task, c);
 			*err = change_run(e, task, c, s);
 			return true;

@@ -89,6 +89,8 @@ struct engine {
 	struct ways ways;
 	bool prefilter;			/* the command has our filter */
 	bool detaching;
+	bool hurried;			/* … and sequences were cut short */
+	uint64_t until;			/* … then (CLOCK_MONOTONIC), or 0 */
 	bool exec_done;			/* the command has become itself */
 	sigset_t wait_set;		/* signals that end a sleep */
 	sigset_t old_mask;
@@ -113,9 +115,11 @@ void task_set_in_exec(struct engine *e, struct task *task, bool in);
 
 /*
  * wait.c: the next stop or end of anybody; -ECHILD: nobody is left, -EINTR:
- * e->fatal or e->error is set, -EAGAIN: early tasks have waited in vain.
+ * e->fatal or e->error is set, -EAGAIN: early tasks have waited in vain, or
+ * e->until has come.
  */
 int wait_next(struct engine *e, struct seen *seen);
+uint64_t wait_now(void);		/* CLOCK_MONOTONIC, ns */
 /* Sets e->fatal where a fatal signal is pending. */
 void wait_poll(struct engine *e);
 /* In the process that waits: a fork(2) loses its timer. */

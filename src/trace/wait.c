@@ -51,6 +51,11 @@ static int fetch(struct engine *e, pid_t tid, struct seen *seen)
 	return 1;
 }
 
+uint64_t wait_now(void)
+{
+	return now(CLOCK_MONOTONIC);
+}
+
 void engine_forget_seen(struct engine *e, pid_t tid)
 {
 	for (unsigned int i = e->pos; i < e->nbatch; i++) {
@@ -211,6 +216,19 @@ static const struct timespec *sooner(const struct timespec *a,
 	return a->tv_nsec < b->tv_nsec ? a : b;
 }
 
+/* While tracees are let go: until `until`, if that is set. */
+static int sleep_detaching(struct engine *e, pid_t *hint)
+{
+	uint64_t t = wait_now(), left = e->until > t ? e->until - t : 0;
+	const struct timespec timeout = {
+		left / 1000000000, left % 1000000000,
+	};
+
+	if (e->h.idle)
+		engine_keep_error(e, e->h.idle(e->h.ctx));
+	return sleep_for(e, e->until ? &timeout : NULL, hint);
+}
+
 /*
  * Nothing has happened: sleep until something does.  -EAGAIN where early
  * tasks have waited in vain, 0 also when a delay is over.
@@ -218,21 +236,20 @@ static const struct timespec *sooner(const struct timespec *a,
 static int sleep_on(struct engine *e, pid_t *hint)
 {
 	static const struct timespec patience = { .tv_nsec = 20000000 };
-	const struct timespec *early = e->nearly && !e->detaching ?
-		&patience : NULL;
+	const struct timespec *early = e->nearly ? &patience : NULL;
 	struct timespec left;
-	bool delays = !e->detaching && delay_left(e, &left);
+	bool delays = delay_left(e, &left);
 	const struct timespec *delay = delays ? &left : NULL;
 	int r = -EAGAIN;
 
 	/* Lines for a file can wait a moment: one write for many. */
-	if (e->opt->output_is_file && !early && !e->detaching)
+	if (e->opt->output_is_file && !early)
 		r = sleep_for(e, sooner(&patience, delay), hint);
 	if (r != -EAGAIN || (delays && delay_end_due(e)))
 		return r == -EAGAIN ? 0 : r;
 	if (e->h.idle)
 		engine_keep_error(e, e->h.idle(e->h.ctx));
-	if (e->error && !e->detaching)
+	if (e->error)
 		return -EINTR;
 	if (delays)
 		delays = delay_left(e, &left);
@@ -258,7 +275,8 @@ static int refill(struct engine *e)
 		r = look_now(e);
 		if (r)
 			return r;
-		r = sleep_on(e, &hint);
+		r = e->detaching ? sleep_detaching(e, &hint) :
+			sleep_on(e, &hint);
 		if (r < 0)
 			return r;
 		e->awake = 0;

@@ -16,8 +16,8 @@
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/syscall.h>
-#include <sys/time.h>
 #include <sys/wait.h>
+#include <time.h>
 #include <unistd.h>
 
 /* A call with known values in all registers that it can leave alone. */
@@ -160,30 +160,37 @@ static volatile long alarms;
 static void on_alarm(int sig)
 {
 	(void)sig;
-	alarms++;
+	__atomic_add_fetch(&alarms, 1, __ATOMIC_RELAXED);
 	syscall(SYS_getuid);
 }
 
 static void *stormy(void *arg)
 {
+	const struct itimerspec each = { { 0, 1000000 }, { 0, 1000000 } };
+	struct sigevent ev = { .sigev_notify = SIGEV_THREAD_ID,
+			       .sigev_signo = SIGALRM };
 	long n = (long)(intptr_t)arg, sum = 0;
+	timer_t timer;
 
+	ev._sigev_un._tid = (pid_t)syscall(SYS_gettid);
+	if (timer_create(CLOCK_MONOTONIC, &ev, &timer) < 0 ||
+	    timer_settime(timer, 0, &each, NULL) < 0)
+		return (void *)(intptr_t)-1;
 	for (; n > 0; n--)
 		sum += syscall(SYS_getppid);
+	timer_delete(timer);
 	return (void *)(intptr_t)sum;
 }
 
-/* Threads that make calls while signals come all the time. */
+/* Threads that make calls while each gets a signal a millisecond. */
 static int storm(char **arg)
 {
 	int nthreads = atoi(arg[0]), n = atoi(arg[1]);
 	pthread_t t[64];
 	struct sigaction sa = { .sa_handler = on_alarm };
-	struct itimerval each = { { 0, 1000 }, { 0, 1000 } };
 	long sum = 0;
 
 	sigaction(SIGALRM, &sa, NULL);
-	setitimer(ITIMER_REAL, &each, NULL);
 	for (int i = 0; i < nthreads; i++)
 		pthread_create(&t[i], NULL, stormy, (void *)(intptr_t)n);
 	for (int i = 0; i < nthreads; i++) {

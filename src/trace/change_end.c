@@ -1,0 +1,274 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* Verdicts at the exit of a call, and what the program gets. */
+#include <errno.h>
+
+#include "trace/change.h"
+#include "trace/sandbox.h"
+#include "trace/scratch.h"
+#include "trace/task.h"
+
+enum {
+	/* include/linux/errno.h of the kernel */
+	ERESTART_FIRST = 512, ERESTART_LAST = 516, ERESTART_BLOCK = 516,
+	/*
+	 * A timeout begins anew when its call is made again, and would never
+	 * end where signals come faster.
+	 */
+	AGAIN_MAX = 100,
+};
+
+static bool is_restart(int err)
+{
+	return err >= ERESTART_FIRST && err <= ERESTART_LAST;
+}
+
+/* Back to the call instruction, for c->now. */
+static int again(struct engine *e, struct task *task, struct change *c,
+		 bool *over)
+{
+	int err = steps_rewind(e, task, c);
+
+	*over = false;
+	return err ? change_failed(e, task, err) : 0;
+}
+
+/* The sequence is over: what does the program get? */
+static int end_sequence(struct engine *e, struct task *task, struct change *c,
+			struct stop *s, bool *over)
+{
+	if (!c->stepped) {
+		/* There was none. */
+		change_to_original(c);
+		return again(e, task, c, over);
+	}
+	c->fixed = true;
+	change_set_result(s, c->ret, c->err);
+	return 0;
+}
+
+static int refuse_rest(struct engine *e, struct task *task, struct change *c,
+		       struct stop *s, enum refusal why, bool *over)
+{
+	int err = change_refuse(e, task, why);
+
+	return err ? err : end_sequence(e, task, c, s, over);
+}
+
+/* What a verdict means at the exit of a step. */
+static int act_at_exit(struct engine *e, struct task *task, struct change *c,
+		       struct stop *s, struct verdict *v, bool *over)
+{
+	int r = SCRATCH_THERE;
+
+	while (v->act == ACT_SCRATCH && r == SCRATCH_THERE) {
+		change_raise(task, s, v->sig);
+		r = scratch_get(e, task, c, v->scratch);
+		if (r < 0)
+			return refuse_rest(e, task, c, s, r == -EPERM ?
+					   REFUSED_SECCOMP : REFUSED_SCRATCH,
+					   over);
+		if (r == SCRATCH_CALL)
+			return again(e, task, c, over);
+		r = change_ask(e, task, c, s, v);
+		if (r)
+			return r;
+	}
+	if (v->act == ACT_CALL) {
+		if (!sandbox_allows(e, task, c, v->nr))
+			return refuse_rest(e, task, c, s, REFUSED_SECCOMP,
+					   over);
+		change_to_call(c, v);
+		return again(e, task, c, over);
+	}
+	change_raise(task, s, v->sig);
+	if (v->act != ACT_NONE) {
+		c->ret = v->ret;
+		c->err = v->err;
+		c->stepped = true;
+	}
+	return end_sequence(e, task, c, s, over);
+}
+
+static int ask_at_exit(struct engine *e, struct task *task, struct change *c,
+		       struct stop *s, bool *over)
+{
+	struct verdict v;
+	int err = change_ask(e, task, c, s, &v);
+
+	return err ? err : act_at_exit(e, task, c, s, &v, over);
+}
+
+static int own_ended(struct engine *e, struct task *task, struct change *c,
+		     struct stop *s, bool *over)
+{
+	int r = scratch_called(e, task, c, s);
+
+	if (r == SCRATCH_CALL)
+		return again(e, task, c, over);
+	if (r < 0)
+		return refuse_rest(e, task, c, s, REFUSED_SCRATCH, over);
+	return ask_at_exit(e, task, c, s, over);
+}
+
+static int step_ended(struct engine *e, struct task *task, struct change *c,
+		      struct stop *s, bool *over)
+{
+	if (!c->now.asks)
+		return 0;
+	if (is_restart(s->err) && !c->now.interruptible &&
+	    (s->err != ERESTART_BLOCK || c->again++ < AGAIN_MAX)) {
+		c->restarts = s->err == ERESTART_BLOCK;
+		return again(e, task, c, over);
+	}
+	c->again = 0;
+	c->ret = s->ret;
+	/* Nothing is restarted when it has ended. */
+	c->err = is_restart(s->err) ? EINTR : s->err;
+	c->stepped = true;
+	return ask_at_exit(e, task, c, s, over);
+}
+
+int change_step(struct engine *e, struct task *task, struct stop *s,
+		bool *over)
+{
+	struct change *c = change_running(task);
+
+	*over = true;
+	if (!c)
+		return 0;
+	switch ((enum change_kind)c->now.kind) {
+	case KIND_CALL:
+		return step_ended(e, task, c, s, over);
+	case KIND_OWN:
+		return own_ended(e, task, c, s, over);
+	case KIND_SKIP:
+		c->fixed = c->rewritten || s->ret != c->ret || s->err != c->err;
+		change_set_result(s, c->ret, c->err);
+		return 0;
+	case KIND_ORIGINAL:
+		break;
+	}
+	return 0;
+}
+
+/* The registers of arguments, and the result where it is not `s`'s. */
+static int restore(struct task *task, const struct change *c,
+		   const struct stop *s, bool fixed)
+{
+	struct regs now;
+	uint64_t ret;
+	int err = regs_get(task->t.tid, &now);
+
+	if (err)
+		return err;
+	ret = fixed ? (uint64_t)change_result(s->ret, s->err) :
+		regs_ret(&now, c->abi);
+	/* The number too: a call that is to be restarted is the program's. */
+	regs_set_call(&now, c->abi, regs_nr(&c->saved, c->abi), c->arg);
+	regs_copy_args(&now, &c->saved, c->abi);
+	regs_set_ret(&now, c->abi, ret);
+	return regs_set(task->t.tid, &now);
+}
+
+static int leave_registers(struct engine *e, struct task *task,
+			   const struct change *c, const struct stop *s,
+			   bool fixed)
+{
+	int64_t ret = change_result(s->ret, s->err);
+
+	if (c && c->rewritten)
+		return restore(task, c, s, fixed);
+	if (!fixed)
+		return 0;
+	if (s->kind == STOP_EXIT && change_is_filter_event(s))
+		return e->ways.way[OP_SKIP]->skip(s, ret);
+	return e->ways.way[OP_RESULT]->result(s->tid, s->abi, ret);
+}
+
+/* An exec has succeeded: the registers are the new program's. */
+static bool is_execed(const struct task *task, const struct stop *s)
+{
+	return task->in_exec && !s->err;
+}
+
+static int judge_exit(struct engine *e, struct task *task, struct stop *s,
+		      bool *fixed)
+{
+	struct verdict v = { 0 };
+	int err;
+
+	if (!e->h.judge_exit)
+		return 0;
+	err = e->h.judge_exit(e->h.ctx, &task->t, s, &v);
+	if (err)
+		return err;
+	if (v.act != ACT_NONE && is_execed(task, s)) {
+		err = change_refuse(e, task, REFUSED_KERNEL);
+	} else if (v.act != ACT_NONE) {
+		change_set_result(s, v.ret, v.err);
+		*fixed = true;
+	}
+	change_raise(task, s, v.sig);
+	return err ? err : change_others(e, task, &v);
+}
+
+/* The call that waited below goes on. */
+static void end_call(struct engine *e, struct task *task)
+{
+	if (change_running(task))
+		change_pop(e, task);
+	task->t.depth--;
+	task->t.in_call = task->t.depth > 0;
+	if (task->changes.top)
+		task->t.abi = task->changes.top->abi;
+}
+
+int change_exit(struct engine *e, struct task *task, struct stop *s)
+{
+	struct change *c = change_running(task);
+	bool fixed = c && c->fixed;
+	int err = judge_exit(e, task, s, &fixed), r;
+
+	r = leave_registers(e, task, c, s, fixed);
+	if (r && !err)
+		err = change_failed(e, task, r);
+	if (!err && e->h.exit)
+		err = e->h.exit(e->h.ctx, &task->t, s);
+	end_call(e, task);
+	return err;
+}
+
+/* In the stop of an entry the kernel is to be told, else the registers. */
+static int interrupt_call(struct engine *e, struct task *task,
+			  struct change *c, const struct stop *s)
+{
+	if (c->state == CHANGE_RUNS)
+		return leave_registers(e, task, c, s, true);
+	if (s->kind == STOP_ENTER)
+		return e->ways.way[OP_SKIP]->skip(s, -EINTR);
+	regs_set_ret(&c->saved, c->abi, (uint64_t)-EINTR);
+	return regs_set(task->t.tid, &c->saved);
+}
+
+int change_cut(struct engine *e, struct task *task, struct stop *s)
+{
+	struct change *c = task->changes.top;
+	struct stop end = *s;
+	int err, r;
+
+	if (c->state == CHANGE_REWOUND && s->kind == STOP_ENTER &&
+	    !steps_is_home(c, s))
+		c->state = CHANGE_HANDLER;
+	err = change_refuse(e, task, REFUSED_DETACHED);
+	if (c->state != CHANGE_HANDLER) {
+		change_set_result(&end, 0, EINTR);
+		r = interrupt_call(e, task, c, &end);
+		if (r && !err)
+			err = change_failed(e, task, r);
+		end.kind = STOP_EXIT;
+		if (!err && e->h.exit)
+			err = e->h.exit(e->h.ctx, &task->t, &end);
+	}
+	change_forget(e, task);
+	return err;
+}
