@@ -137,6 +137,23 @@ static int count(char **arg)
 	return 0;
 }
 
+/* Says what it gets whenever that is news, until it is killed. */
+static int loop(void)
+{
+	long old = -1000, r, parent = getppid();
+
+	for (;;) {
+		r = syscall(SYS_getppid);
+		if (r == parent)
+			r = 0;
+		if (r != old)
+			printf("%ld %d\n", r, r < 0 ? errno : 0);
+		old = r;
+		usleep(1000);
+	}
+	return 0;
+}
+
 /* Opens the file and shows what is in it. */
 static int show(char **arg)
 {
@@ -285,6 +302,8 @@ int main(int argc, char **argv)
 		return regs();
 	if (strcmp(what, "count") == 0 && argc > 2)
 		return count(argv + 2);
+	if (strcmp(what, "loop") == 0)
+		return loop();
 	if (strcmp(what, "show") == 0 && argc > 2)
 		return show(argv + 2);
 	if (strcmp(what, "storm") == 0 && argc > 3)
