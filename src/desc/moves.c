@@ -156,12 +156,14 @@ bool move_find(const struct call *call, struct data_move *m)
 
 bool moves_descriptor_data(const struct call *call, bool out)
 {
+	const struct type *data;
 	struct data_move m;
 
 	if (!move_find(call, &m) || !(out ? m.out : m.in))
 		return false;
+	data = m.data ? target(m.data) : NULL;
 	/* attributes are not its data */
-	if (call->nvariants || (m.data && target(m.data)->flags & TYPE_OMIT_NUL))
+	if (call->nvariants || (data && data->flags & TYPE_OMIT_NUL))
 		return false;
 	for (unsigned int i = 0; i < call->nargs; i++)
 		if (has_role(&call->args[i], ROLE_FD))

@@ -89,9 +89,9 @@ static int draw_error(struct act *a, struct held *h,
 		      const struct err_item *list)
 {
 	struct eval x = act_eval(a, h);
-	uint64_t sum = 0, n;
+	uint64_t sum = list->weight, n;
 
-	for (const struct err_item *e = list; e; e = e->next)
+	for (const struct err_item *e = list->next; e; e = e->next)
 		sum += e->weight;
 	if (!list->next || !sum)
 		return list->err;
