@@ -43,6 +43,14 @@ src/desc/consts.stamp: $(desc_lists) src/gen/consts.awk
 src/desc/consts.h: src/desc/consts.stamp
 	@test -f $@ || { rm -f $<; $(MAKE) $(AM_MAKEFLAGS) $<; }
 
+nodist_src_desc_libdesc_a_SOURCES += src/desc/consts_all.c
+src_desc_libdesc_a_SOURCES += src/desc/consts_all.h
+CLEANFILES += src/desc/consts_all.c
+src/desc/consts_all.c: $(desc_lists) src/gen/consts.awk
+	$(AM_V_GEN)$(MKDIR_P) $(@D) && $(AWK) -v all=1 \
+		-f $(srcdir)/src/gen/consts.awk $(desc_lists) \
+		>$@.tmp && mv -f $@.tmp $@
+
 ioctl_row_files = $(sort $(wildcard $(srcdir)/src/desc/*/ioctls_*.c))
 nodist_src_desc_libdesc_a_SOURCES += src/desc/dev/ioctl_rows.c
 EXTRA_DIST += src/gen/ioctl_rows.awk

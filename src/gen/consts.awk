@@ -2,6 +2,7 @@
 # consts.awk: C tables of named constants.
 # usage: awk -v arch=x86_64|aarch64 -f consts.awk SET.list ...   the tables
 #        awk -v header=1 -f consts.awk SET.list ...              declarations
+#        awk -v all=1 -f consts.awk SET.list ...                 a list of all
 #
 # One set a file (doc/ADDING-A-SYSCALL.md describes the form):
 #
@@ -146,6 +147,11 @@ function finish() {
 		print "extern const struct consts consts_" set ";"
 		return
 	}
+	if (all) {
+		print "\t&consts_" set ","
+		count++
+		return
+	}
 	if (differs) {
 		entries(compat, "compat_" set "_v")
 		object("compat_" set, "static ", "compat_" set "_v", "")
@@ -183,7 +189,7 @@ function begin(    i, path) {
 }
 
 BEGIN {
-	if (!header && arch != "x86_64" && arch != "aarch64") {
+	if (!header && !all && arch != "x86_64" && arch != "aarch64") {
 		print "consts.awk: no arch" > "/dev/stderr"
 		failed = 1
 		exit 1
@@ -194,6 +200,10 @@ BEGIN {
 		print "#include \"desc/desc.h\"\n"
 	} else {
 		print "#include \"desc/consts.h\""
+	}
+	if (all) {
+		print "#include \"desc/consts_all.h\"\n"
+		print "const struct consts *const consts_all[] = {"
 	}
 }
 
@@ -249,4 +259,6 @@ END {
 	finish()
 	if (header)
 		print "\n#endif"
+	if (all)
+		printf "};\n\nconst unsigned int consts_all_n = %d;\n", count
 }

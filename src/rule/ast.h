@@ -140,6 +140,7 @@ struct stmt {
 	struct span at;
 	const char *name;	/* assigned to, or NULL */
 	unsigned int slot;	/* its slot, by the compiler */
+	bool var;		/* by the compiler: the run's, not a local */
 	struct step *step;
 	struct expr *e, *lval;
 	struct expr *value;	/* ONERR_VALUE */

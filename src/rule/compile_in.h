@@ -5,17 +5,72 @@
 
 #include "rule/rules_in.h"
 
+/* Variables of a rule's sequences. */
+#define LOCALS_MAX 64
+
+/* Where an expression stands. */
+enum phase {
+	PHASE_ENTRY,	/* the result is not known */
+	PHASE_STEPS,	/* ret and errno are the last step's */
+	PHASE_EXIT,
+};
+
 struct compile {
 	struct rules *rules;
 	struct rule *rule;	/* under work */
 	struct rule_error *e;
 	struct buf *warnings;
+	uint8_t phase;		/* enum phase */
+	/* Of the block under work; slots are the rule's. */
+	const char *locals[LOCALS_MAX];
+	bool assigned[LOCALS_MAX];
+	unsigned int nlocals;
 };
 
-struct rule_token *token_of(const struct rule *r, enum token_key key);
+/* What numbers stand against: types that may have names for them. */
+#define HINTS_MAX 32
 
-/* A line: "rule 2: …". */
-void warn_rule(struct compile *c, const char *fmt, ...)
-	__attribute__((format(printf, 2, 3)));
+struct hints {
+	const struct type *v[HINTS_MAX];
+	unsigned int n;
+	const char *what;	/* "args.flags", for messages */
+};
+
+/* --- compile.c --- */
+
+struct rule_token *token_of(const struct rule *r, enum token_key key);
+/* Is there such a call in any ABI? */
+bool call_exists(const char *name);
+/* Walks the calls that the rule's SET names; *i begins at 0. */
+const struct call_entry *next_call(const struct rule *r, unsigned int abi,
+				   unsigned int *i);
+int add_regex(struct compile *c, regex_t **re, const char *text,
+	      struct span at);
+unsigned int var_slot(struct rules *r, const char *name);
+void warn_rule(struct compile *c, struct span at, const char *fmt, ...)
+	__attribute__((format(printf, 3, 4)));
+
+/* --- resolve.c: what names in expressions mean --- */
+
+int resolve_expr(struct compile *c, struct expr *e,
+		 const struct hints *hints);
+/* args.PATH exists, in all calls or in one, and what it can be. */
+int resolve_path(struct compile *c, const char *path, struct span at,
+		 struct hints *hints);
+int resolve_block(struct compile *c, struct stmt *list);
+int resolve_assign(struct compile *c, struct assign *a);
+/* The slot of a sequence's variable, made where it is new. */
+int local_slot(struct compile *c, const char *name, struct span at,
+	       unsigned int *slot);
+
+/* --- names.c: constants --- */
+
+void hints_add(struct hints *h, const struct type *t);
+/* Looks e->text up: NAME_CONST, or an error. */
+int name_const(struct compile *c, struct expr *e, const struct hints *hints);
+
+/* --- check.c: what cannot be --- */
+
+int check_rule(struct compile *c);
 
 #endif

@@ -40,6 +40,7 @@ void rules_free(struct rules *r)
 		bitmap_free(&r->calls[i]);
 		bitmap_free(&r->filter_calls[i]);
 	}
+	rules_compile_free(r);
 	arena_free(&r->arena);
 	free(r);
 }

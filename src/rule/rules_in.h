@@ -41,6 +41,7 @@ struct rules {
 	struct rule_var *vars;
 	unsigned int nvars;
 	struct expectation *expect;
+	struct rule_regex *regexes;	/* compile.c */
 	struct hash counters;	/* count.c */
 	unsigned int ncounters;
 	int64_t sigreturn[ABI_COUNT];	/* numbers of rt_sigreturn */
@@ -56,6 +57,14 @@ struct rule_process;
 struct filter_wait;
 struct places;
 
+/* A regular expression: what it has is freed with the rules. */
+struct rule_regex {
+	regex_t re;
+	struct rule_regex *next;
+};
+
+/* What rules_compile() and matching made; by rules_free(). */
+void rules_compile_free(struct rules *r);
 /* At the end of the list; gives it its index. */
 void rules_append(struct rules *r, struct rule *rule);
 /* What a rule that is in no list owns beside the arena. */
