@@ -247,7 +247,7 @@ struct addr_pattern {
 	uint8_t bits;		/* prefix that must agree; the rest of addr
 				 * is zero */
 	int32_t port;		/* -1: any */
-	const struct pattern *path;	/* unix; NULL: any */
+	struct pattern *path;	/* unix; NULL: any */
 };
 
 /* One of stack=A>B>C, innermost last in the text as written. */

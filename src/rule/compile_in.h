@@ -47,9 +47,6 @@ const struct call_entry *next_call(const struct rule *r, unsigned int abi,
 int add_regex(struct compile *c, regex_t **re, const char *text,
 	      struct span at);
 unsigned int var_slot(struct rules *r, const char *name);
-void warn_rule(struct compile *c, struct span at, const char *fmt, ...)
-	__attribute__((format(printf, 3, 4)));
-
 /* --- resolve.c: what names in expressions mean --- */
 
 int resolve_expr(struct compile *c, struct expr *e,
@@ -72,5 +69,17 @@ int name_const(struct compile *c, struct expr *e, const struct hints *hints);
 /* --- check.c: what cannot be --- */
 
 int check_rule(struct compile *c);
+/* Warns of switches that nothing sets: when all rules are resolved. */
+void check_variables(struct compile *c);
+
+/* --- kinds.c: what tokens do --- */
+
+/* Before the call, or instead of it. */
+bool acts_at_entry(const struct rule_token *t);
+/* When the call has ended. */
+bool acts_at_exit(const struct rule_token *t);
+/* The program's argument registers differ while the call runs. */
+bool changes_args(const struct rule_token *t);
+bool token_draws(const struct rule_token *t);
 
 #endif

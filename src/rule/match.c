@@ -117,7 +117,8 @@ void match_end(struct eval *x)
 	struct rule_task *t = x->task;
 
 	t->places = NULL;
-	if ((int64_t)ev->nr == x->rules->sigreturn[ev->abi->index]) {
+	if ((int64_t)ev->nr == x->rules->sigreturn[ev->abi->index] ||
+	    (int64_t)ev->nr == x->rules->old_sigreturn[ev->abi->index]) {
 		if (ev->err == EINTR)
 			t->former.err = 0;
 		return;

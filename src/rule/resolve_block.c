@@ -87,7 +87,7 @@ static void disable(struct compile *c, const struct step *s, unsigned int abi)
 	s = s->nr[abi] < 0 ? s : NULL;
 	if (!s || !next_call(c->rule, abi, &i))
 		return;
-	warn_rule(c, s->at, "no %s like this in the ABI %s: the rule does"
+	rule_warning_at(c->warnings, s->at, "no %s like this in the ABI %s: the rule does"
 		  " nothing there", s->name, abis[abi]->name);
 	bitmap_clear(&c->rule->calls[abi]);
 }
@@ -171,6 +171,7 @@ static int assign_name(struct compile *c, struct stmt *s)
 		return 0;
 	for (unsigned int i = 0; i < c->rules->nvars; i++) {
 		if (!strcmp(c->rules->vars[i].name, s->name)) {
+			c->rules->vars[i].set = true;
 			s->var = true;
 			s->slot = i;
 			return 0;

@@ -17,6 +17,7 @@
 struct rule_var {
 	const char *name;
 	int64_t value;
+	bool set;		/* by the compiler: a rule sets it */
 };
 
 /* What happened to one rule; matched: its conditions and its counter. */
@@ -45,6 +46,7 @@ struct rules {
 	struct hash counters;	/* count.c */
 	unsigned int ncounters;
 	int64_t sigreturn[ABI_COUNT];	/* numbers of rt_sigreturn */
+	int64_t old_sigreturn[ABI_COUNT];	/* of sigreturn; or -1 */
 	bool want_exit, want_stack, want_comm, change_forks, filters;
 	bool filters_late, any;
 	bool draw;	/* by the compiler: see rules_draw() */
