@@ -58,6 +58,9 @@ tests_unit_test_note_LDADD = $(libs_event)
 # ---- rule
 unit_tests += tests/unit/test_set
 tests_unit_test_set_LDADD = $(libs_rule)
+unit_tests += tests/unit/test_match
+tests_unit_test_match_LDADD = $(libs_rule)
+EXTRA_DIST += tests/unit/rule_fake.h
 
 
 # ---- sink
