@@ -175,6 +175,7 @@ int change_run(struct engine *e, struct task *task, struct change *c,
 
 	c->state = CHANGE_RUNS;
 	c->restarts = false;
+	repair_expect(e, task, nr);
 	err = e->ways.way[OP_REWRITE]->rewrite(s, nr, n->arg);
 	if (err) {
 		change_to_original(c);

@@ -281,7 +281,7 @@ static int on_stranger(struct engine *e, const struct seen *seen)
 			warn("Exit of unknown pid %d ignored", seen->tid);
 		return 0;
 	}
-	if (!e->opt->follow && !e->opt->changes_forks) {
+	if (!e->opt->follow && !e->repairs) {
 		/* By CLONE_PTRACE, which asks nobody. */
 		ask(PTRACE_DETACH, seen->tid, 0, 0);
 		if (!e->opt->quiet_attach)
@@ -420,10 +420,10 @@ struct engine *engine_new(const struct engine_options *opt,
 		sandbox_begin(e);
 		ways_find(&e->ways, opt->backend);
 	}
+	repair_begin(e);
 	e->trace_options = PTRACE_O_TRACESYSGOOD | PTRACE_O_TRACEEXEC;
-	if (opt->follow || opt->changes_forks)
-		e->trace_options |= PTRACE_O_TRACEFORK | PTRACE_O_TRACEVFORK |
-				    PTRACE_O_TRACECLONE;
+	if (opt->follow)
+		e->trace_options |= REPAIR_OPTIONS;
 	if (e->h.exiting)
 		e->trace_options |= PTRACE_O_TRACEEXIT;
 	if (opt->kill_on_exit || opt->seccomp)

@@ -162,9 +162,6 @@ struct engine_options {
 	uint8_t daemonize;	/* enum daemonize */
 	uint8_t backend;	/* enum backend_choice (trace/ways.h) */
 	bool output_is_file;	/* for -I's default */
-	/* Verdicts may concern fork(2) and its like: without `follow`
-	 * children are looked after until they are as they should be. */
-	bool changes_forks;
 	bool scratch_stack;	/* --scratch=stack */
 	/* Calls that anybody wants to see, one per ABI; for the seccomp
 	 * prefilter. */

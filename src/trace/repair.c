@@ -11,6 +11,31 @@ struct repair {
 	struct regs saved;	/* the parent's, at the entry */
 };
 
+void repair_begin(struct engine *e)
+{
+	for (unsigned int i = 0; i < ABI_COUNT; i++) {
+		e->fork_nr[i][0] = abi_number(abis[i], "fork");
+		e->fork_nr[i][1] = abi_number(abis[i], "vfork");
+		e->fork_nr[i][2] = abi_number(abis[i], "clone");
+		e->fork_nr[i][3] = abi_number(abis[i], "clone3");
+	}
+}
+
+void repair_expect(struct engine *e, const struct task *task, uint64_t nr)
+{
+	const int64_t *forks = e->fork_nr[task->t.abi->index];
+
+	if (e->opt->follow)
+		return;
+	for (unsigned int i = 0; i < 4; i++) {
+		if (forks[i] < 0 || nr != (uint64_t)forks[i])
+			continue;
+		e->repairs = true;
+		ask(PTRACE_SETOPTIONS, task->t.tid, 0,
+		    e->trace_options | REPAIR_OPTIONS);
+	}
+}
+
 void repair_inherit(struct task *child, const struct task *parent)
 {
 	const struct change *c = change_running(parent);

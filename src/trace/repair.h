@@ -7,9 +7,24 @@
 #ifndef VX_TRACE_REPAIR_H
 #define VX_TRACE_REPAIR_H
 
+#include <stdint.h>
+
+#include "trace/ask.h"
+
 struct engine;
 struct task;
 struct repair;
+
+/* Children come to us. */
+#define REPAIR_OPTIONS (PTRACE_O_TRACEFORK | PTRACE_O_TRACEVFORK | \
+			PTRACE_O_TRACECLONE)
+
+void repair_begin(struct engine *e);
+/*
+ * `nr` will be executed instead of what the program made: where it makes a
+ * child, that is seen from now on, also if nobody follows it.
+ */
+void repair_expect(struct engine *e, const struct task *task, uint64_t nr);
 
 /* `parent` has made `child`. */
 void repair_inherit(struct task *child, const struct task *parent);

@@ -85,6 +85,8 @@ struct engine {
 	int64_t exec_nr[ABI_COUNT][2];	/* execve, execveat */
 	int64_t filter_nr[ABI_COUNT][2]; /* seccomp, prctl */
 	int64_t sigreturn_nr[ABI_COUNT][2]; /* rt_sigreturn, sigreturn */
+	int64_t fork_nr[ABI_COUNT][4];	/* fork, vfork, clone, clone3 */
+	bool repairs;			/* children that nobody follows come */
 	unsigned int filters;		/* of seccomp, that we run under */
 	struct ways ways;
 	bool prefilter;			/* the command has our filter */

@@ -3,7 +3,7 @@
  * The engine with a handler whose verdicts are a script's: what trace/ does
  * to tracees is tested without rules.
  *
- * usage: change [-fFSq] [-b BACKEND] [-w CALL]... [-n CALLS] [-o FILE]
+ * usage: change [-fSkq] [-b BACKEND] [-w CALL]... [-n CALLS] [-o FILE]
  *               [-r CALL[@N]=ACTIONS]... [-x CALL=RET]... [-p PID] [PROG ARG...]
  *
  * ACTIONS are separated by ';': the first is the verdict at the entry, the
@@ -15,10 +15,10 @@
  *	mem SIZE [STRING]		memory, with the string
  *	return V			the result of it all
  *	none
- * Before one of them: sig=N delay=MS kill. V is a number, a0 … a5 (the
+ * Before one of them: sig=N delay=MS kill poke=ADDRESS (a byte). V is a number, a0 … a5 (the
  * program's), s (the memory) or r (the latest step's result).  @N: the
  * task's N-th call of that name only.  -x: the result of a call that was
- * executed. -F: forks may be changed. -S: --scratch=stack.
+ * executed. -S: --scratch=stack.
  */
 #include "config.h"
 
@@ -121,8 +121,15 @@ static unsigned int split(char *text, char **w)
 	return n;
 }
 
+static void poke(struct frame *f, struct verdict *v, uint64_t addr)
+{
+	f->write = (struct verdict_write){ addr, "x", 1 };
+	v->writes = &f->write;
+	v->nwrites = 1;
+}
+
 /* Words before the action. */
-static bool modifies(struct verdict *v, const char *w)
+static bool modifies(struct frame *f, struct verdict *v, const char *w)
 {
 	if (strncmp(w, "sig=", 4) == 0)
 		v->sig = atoi(w + 4);
@@ -130,6 +137,8 @@ static bool modifies(struct verdict *v, const char *w)
 		v->delay_ns = strtoull(w + 6, NULL, 0) * 1000000;
 	else if (strcmp(w, "kill") == 0)
 		v->kill = true;
+	else if (strncmp(w, "poke=", 5) == 0)
+		poke(f, v, strtoull(w + 5, NULL, 0));
 	else
 		return false;
 	return true;
@@ -177,7 +186,7 @@ static void act(struct tracee *t, struct frame *f, struct verdict *v)
 	}
 	snprintf(f->text, sizeof(f->text), "%s", f->rule->action[f->next++]);
 	n = split(f->text, w);
-	while (i < n && modifies(v, w[i]))
+	while (i < n && modifies(f, v, w[i]))
 		i++;
 	if (i == n || strcmp(w[i], "none") == 0)
 		return;
@@ -449,13 +458,10 @@ int main(int argc, char **argv)
 	int c, r;
 
 	die_set_program("change");
-	while ((c = getopt(argc, argv, "+fFSkqb:w:n:o:r:x:p:")) != -1) {
+	while ((c = getopt(argc, argv, "+fSkqb:w:n:o:r:x:p:")) != -1) {
 		switch (c) {
 		case 'f':
 			opt.follow = true;
-			break;
-		case 'F':
-			opt.changes_forks = true;
 			break;
 		case 'S':
 			opt.scratch_stack = true;

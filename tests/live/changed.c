@@ -2,19 +2,23 @@
 /*
  * Calls that a tracer changes, seen by who makes them: results on lines of
  * standard output, and whether every register is what it was.
- * usage: changed regs|count N|storm THREADS N|jump|alt|nest|fork|vfork|...
+ * usage: changed MODE [ARG...]; the modes are at the end.
  */
 #include <errno.h>
 #include <fcntl.h>
+#include <linux/filter.h>
+#include <linux/seccomp.h>
 #include <pthread.h>
 #include <sched.h>
 #include <setjmp.h>
 #include <signal.h>
+#include <stddef.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/mman.h>
+#include <sys/prctl.h>
+#include <sys/resource.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
 #include <time.h>
@@ -293,6 +297,125 @@ static int child(long nr)
 }
 #endif
 
+/* libc's keeps its return address in a register that carries arguments. */
+static int spawn(void)
+{
+	pid_t pid = vfork();
+	int status;
+
+	if (pid == 0)
+		_exit(7);
+	if (pid > 0 && waitpid(pid, &status, 0) == pid)
+		printf("status %d\n", WEXITSTATUS(status));
+	return 0;
+}
+
+static void *in_thread(void *arg)
+{
+	char **argv = arg;
+
+	if (argv[0])
+		execv(argv[0], argv);
+	printf("thread %ld\n", syscall(SYS_getppid));
+	return arg;
+}
+
+/* A thread, which executes a program if there is one. */
+static int thread(char **argv)
+{
+	pthread_t t;
+	void *got;
+
+	if (pthread_create(&t, NULL, in_thread, argv) == 0 &&
+	    pthread_join(t, &got) == 0)
+		printf("%s\n", got == argv ? "right" : "wrong");
+	return 0;
+}
+
+static int exec(char **argv)
+{
+	execv(argv[0], argv);
+	printf("error %d\n", errno);
+	return 0;
+}
+
+/* Children and threads that use memory of the tracer's at the same time. */
+static void *seeker(void *arg)
+{
+	long bad = 0;
+
+	(void)arg;
+	for (int i = 0; i < 200; i++) {
+		bad += syscall(SYS_faccessat, AT_FDCWD, "/nowhere", F_OK) < 0;
+	}
+	return (void *)(intptr_t)bad;
+}
+
+static int seek(void)
+{
+	long bad = (long)(intptr_t)seeker(NULL);
+	pthread_t t[4];
+	int status;
+	pid_t pid;
+
+	for (int i = 0; i < 4; i++)
+		pthread_create(&t[i], NULL, seeker, NULL);
+	pid = fork();
+	if (pid == 0)
+		_exit(seeker(NULL) != NULL);
+	for (int i = 0; i < 4; i++) {
+		void *part;
+
+		pthread_join(t[i], &part);
+		bad += (long)(intptr_t)part;
+	}
+	waitpid(pid, &status, 0);
+	printf("%ld bad, child %d\n", bad, status);
+	return 0;
+}
+
+/* As `show`, where nothing can be mapped any more. */
+static int full(char **arg)
+{
+	const struct rlimit none = { 0, 0 };
+
+	setrlimit(RLIMIT_AS, &none);
+	return show(arg);
+}
+
+/* Under a filter of its own, that knows few numbers and kills for others. */
+static int sandboxed(const char *what)
+{
+	static const uint32_t numbers[] = {
+		SYS_getppid, SYS_write, SYS_exit_group, SYS_getuid,
+		SYS_rt_sigreturn, SYS_brk, SYS_newfstatat, SYS_close,
+	};
+	enum { N = sizeof(numbers) / sizeof(numbers[0]) };
+	struct sock_filter insn[2 * N + 3];
+	struct sock_fprog prog = { 0, insn };
+
+	insn[prog.len++] = (struct sock_filter)BPF_STMT(
+		BPF_LD | BPF_W | BPF_ABS, offsetof(struct seccomp_data, nr));
+	for (int i = 0; i < N; i++) {
+		insn[prog.len++] = (struct sock_filter)BPF_JUMP(
+			BPF_JMP | BPF_JEQ | BPF_K, numbers[i], 0, 1);
+		insn[prog.len++] = (struct sock_filter)BPF_STMT(
+			BPF_RET | BPF_K, SECCOMP_RET_ALLOW);
+	}
+	insn[prog.len++] = (struct sock_filter)BPF_STMT(
+		BPF_RET | BPF_K, SECCOMP_RET_KILL_PROCESS);
+	printf("ready\n");
+	if (prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) ||
+	    prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, &prog))
+		return 77;
+	if (strcmp(what, "uid") == 0)
+		syscall(SYS_getuid);
+	else if (strcmp(what, "close") == 0)
+		syscall(SYS_close, 0);
+	printf("%d\n", (int)checked(SYS_getppid));
+	return 0;
+}
+
 int main(int argc, char **argv)
 {
 	const char *what = argc > 1 ? argv[1] : "";
@@ -316,6 +439,18 @@ int main(int argc, char **argv)
 		return alt();
 	if (strcmp(what, "nest") == 0)
 		return nest();
+	if (strcmp(what, "vfork") == 0)
+		return spawn();
+	if (strcmp(what, "thread") == 0)
+		return thread(argv + 2);
+	if (strcmp(what, "exec") == 0 && argc > 2)
+		return exec(argv + 2);
+	if (strcmp(what, "seek") == 0)
+		return seek();
+	if (strcmp(what, "full") == 0 && argc > 2)
+		return full(argv + 2);
+	if (strcmp(what, "sandbox") == 0 && argc > 2)
+		return sandboxed(argv[2]);
 #ifdef SYS_fork
 	if (strcmp(what, "fork") == 0)
 		return child(SYS_fork);
