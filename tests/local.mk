@@ -4,6 +4,7 @@
 # Programs are listed: unit tests in unit/local.mk, tracees in live/local.mk.
 # Scripts start with . "$srcdir/tests/lib/check.sh", which says what is there.
 include tests/unit/local.mk
+include tests/rules/local.mk
 include tests/live/local.mk
 
 TESTS += $(unit_tests) $(script_tests)

@@ -249,7 +249,20 @@ static void add_corrupt(const struct corrupt *c, struct buf *to)
 static void add_operand(const struct expr *e, struct buf *to)
 {
 	bool plain = e->op == EXPR_NUM || e->op == EXPR_STR ||
-		e->op == EXPR_NAME;
+		e->op == EXPR_NAME ||
+		(e->op == EXPR_NEG && e->a->op == EXPR_NUM);
+
+	if (!plain)
+		buf_char(to, '(');
+	explain_expr(e, to);
+	if (!plain)
+		buf_char(to, ')');
+}
+
+/* strace's retval= has numbers alone. */
+static void add_result(const struct expr *e, struct buf *to)
+{
+	bool plain = e->op == EXPR_NUM;
 
 	if (!plain)
 		buf_char(to, '(');
@@ -349,7 +362,7 @@ static void add_value(const struct rule_token *t, struct buf *to)
 		buf_char(to, ')');
 		break;
 	case FORM_VALUE:
-		add_operand(t->expr, to);
+		add_result(t->expr, to);
 		break;
 	case FORM_ASSIGN:
 		if (t->key == TOKEN_SET)

@@ -165,8 +165,7 @@ static int add_let(struct file *f, uint32_t *at, struct buf *to)
 	l = find_let(f, name);
 	if (!l)
 		return rule_error_at(f->p.e, span_of(&f->p, *at - 1, end),
-				     name.len ? "no `let %s =` above" :
-				     "a name is missing behind $%s",
+				     "no `let %s =` above",
 				     span_text(&f->p, name));
 	buf_str(to, l->value);
 	*at = end;
@@ -176,7 +175,10 @@ static int add_let(struct file *f, uint32_t *at, struct buf *to)
 	return 0;
 }
 
-/* f->p.src, with what was let; strings are left alone: $ is theirs. */
+/*
+ * f->p.src, with what was let.  In strings a $ is theirs, and where no name
+ * follows it is a regular expression's.
+ */
 static int expand(struct file *f, struct buf *to)
 {
 	const char *s = f->p.src->text;
@@ -189,7 +191,7 @@ static int expand(struct file *f, struct buf *to)
 
 			buf_add(to, s + at, next - at);
 			at = next;
-		} else if (s[at] == '$') {
+		} else if (s[at] == '$' && is_name_char(s[at + 1])) {
 			at++;
 			err = add_let(f, &at, to);
 		} else {

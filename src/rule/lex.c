@@ -266,6 +266,11 @@ int lex_expect(struct lex *x, uint16_t op)
 {
 	char name[] = { '\'', (char)(op > 0xff ? op >> 8 : op), '\'', 0 };
 
+	/* "a=~b" where nothing can be matched: "a = ~b" */
+	if (op == '=' && lex_is(x, OP_RE)) {
+		x->pos--;
+		return lex_next(x);
+	}
 	if (!lex_is(x, op))
 		return lex_unexpected(x, name);
 	return lex_next(x);

@@ -17,8 +17,9 @@ static int unknown_token(struct parser *p, const struct raw_token *raw)
 	const char *dot = strchr(key, '.');
 
 	rule_error_at(p->e, raw->key, "unknown token '%s%s'", key, eq);
-	if (dot && dot - key <= 5 && !strncmp(key, "arg", 3)) {
-		rule_error_hint(p->e, "did you mean args%s%s ?", dot, eq);
+	if (!strncmp(key, "arg", 3)) {
+		rule_error_hint(p->e, "did you mean args%s= ?",
+				dot ? dot : ".NAME");
 		return -EINVAL;
 	}
 	near = token_nearest(key);
@@ -37,7 +38,7 @@ static int check_form(struct parser *p, const struct raw_token *raw)
 	if (raw->negated && info->class != CLASS_COND &&
 	    info->class != CLASS_COND_EXIT)
 		return rule_error_at(p->e, raw->all, "'!' is for conditions;"
-				     " %s= is none", info->name);
+				     " %s is none", info->name);
 	if (info->form == FORM_NONE && raw->value.len)
 		return rule_error_at(p->e, raw->all, "%s takes no value",
 				     info->name);
@@ -310,7 +311,7 @@ static bool is_strace(struct parser *p, uint32_t pos, uint32_t end)
 			return false;
 		if (raw.found == TOKEN_COUNT) {
 			if (token_nearest(span_text(p, raw.key)) ||
-			    memchr(span_start(raw.key), '.', raw.key.len))
+			    !strncmp(span_start(raw.key), "arg", 3))
 				return false;
 		} else if (!token_is_old(raw.found) || !is_old_value(&raw)) {
 			return false;
@@ -395,7 +396,7 @@ int parse_rule(struct parser *p, struct span text, struct rule **out)
 	r = arena_alloc(p->arena, sizeof(*r));
 	r->kind = p->kind;
 	r->at = text;
-	r->set_at = span_of(p, text.at, set_end);
+	r->set_at = span_trim(span_of(p, text.at, set_end));
 	r->set = span_text(p, r->set_at);
 	p->strace = r->strace = is_strace(p, set_end, end);
 	*out = r;

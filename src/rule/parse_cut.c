@@ -280,7 +280,7 @@ static void find_key(struct raw_token *raw)
 	const char *key = span_start(raw->key);
 
 	raw->found = token_find(key, raw->key.len);
-	if (raw->key.len > 5 && !memcmp(key, "args.", 5))
+	if (raw->key.len >= 5 && !memcmp(key, "args.", 5))
 		raw->found = TOKEN_ARGS;
 	else if (raw->found == TOKEN_ARGS)
 		raw->found = TOKEN_COUNT;

@@ -165,8 +165,11 @@ static int parse_function(struct lex *x, struct expr **out)
 
 	if (err)
 		return err;
-	if (!f || (f->steps && !x->steps) || (lex_is(x, '[') && !f->place))
+	if (!f || (f->steps && !x->steps))
 		return unknown_function(x, name);
+	if (lex_is(x, '[') && !f->place)
+		return rule_error_at(x->p->e, name, "[] is for u8 u16 u32 u64"
+				     " mem and str, not for %s", f->name);
 	close = lex_is(x, '[') ? ']' : ')';
 	e = new_expr(x, EXPR_CALL, name.at);
 	e->text = f->name;
@@ -251,6 +254,12 @@ static int parse_arg(struct lex *x, struct expr **out)
 	return 0;
 }
 
+static int no_assignment(struct lex *x)
+{
+	return rule_error_at(x->p->e, x->now.at, "'=' assigns; '=='"
+			     " compares");
+}
+
 static int parse_group(struct lex *x, struct expr **out)
 {
 	int err;
@@ -260,6 +269,8 @@ static int parse_group(struct lex *x, struct expr **out)
 	if (!err)
 		err = parse_cond(x, out);
 	x->brackets--;
+	if (!err && lex_is(x, '='))
+		return no_assignment(x);
 	return err ? err : lex_expect(x, ')');
 }
 
@@ -496,8 +507,7 @@ static int expect_end(struct lex *x)
 	if (x->now.kind == LEX_END)
 		return 0;
 	if (lex_is(x, '='))
-		return rule_error_at(x->p->e, x->now.at, "'=' assigns; '=='"
-				     " compares");
+		return no_assignment(x);
 	return rule_error_at(x->p->e, x->now.at, "'%s' is not expected here",
 			     span_text(x->p, x->now.at));
 }

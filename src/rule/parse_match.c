@@ -118,6 +118,8 @@ static int parse_between(struct parser *p, struct span s, bool ns,
 	}
 	first = span_trim(first);
 	last = span_trim(last);
+	if (!s.len)
+		return rule_error_at(p->e, s, "a number is missing here");
 	if (dots && !first.len && !last.len)
 		return rule_error_at(p->e, s, "everything is no condition");
 	r->first = ns ? 0 : INT64_MIN;

@@ -186,6 +186,9 @@ int parse_errno(struct parser *p, struct span s, int *err)
 	} else {
 		*err = find_errno(text);
 		if (!*err) {
+			if (!s.len)
+				return rule_error_at(p->e, s, "an error is"
+						     " missing here");
 			rule_error_at(p->e, s, "there is no error %s", text);
 			suggest_errno(p, text);
 			return -EINVAL;
@@ -226,14 +229,13 @@ static int parse_call(struct parser *p, struct rule_token *t)
 		if (t->nr[i] >= 0)
 			entry = abi_call(abis[i], (uint64_t)t->nr[i]);
 		if (!entry)
-			return rule_error_at(p->e, t->value_at, "syscall=:"
-					     " no call %s in ABI %s", name,
-					     abis[i]->name);
+			return rule_error_at(p->e, t->value_at, "there is no"
+					     " call %s%s", name, i ?
+					     " in 32-bit code" : "");
 		if (!(entry->groups & G_PURE))
-			return rule_error_at(p->e, t->value_at, "syscall=:"
-					     " %s is not one of %%pure, the"
-					     " calls that change nothing",
-					     name);
+			return rule_error_at(p->e, t->value_at, "%s is not"
+					     " one of %%pure, the calls that"
+					     " change nothing", name);
 	}
 	t->text = name;
 	return 0;
@@ -495,19 +497,30 @@ static int parse_duration_token(struct parser *p, struct rule_token *t)
 }
 
 /* strtoull(3), with which strace reads it, takes a sign. */
+static bool take_result(const char *text, uint64_t *v)
+{
+	char *end;
+
+	if (*text < '0' && *text != '+' && *text != '-')
+		return false;
+	errno = 0;
+	*v = strtoull(text, &end, 0);
+	return !*end && end != text && !errno;
+}
+
 static int parse_result(struct parser *p, struct rule_token *t)
 {
 	const char *text = span_text(p, t->value_at);
-	char *end;
+	int err;
 	uint64_t v;
 
-	if (*text < '0' && *text != '+' && *text != '-')
-		return parse_operand(p, t->value_at, &t->expr);
-	errno = 0;
-	v = strtoull(text, &end, 0);
-	if (*end || end == text || errno)
-		return p->strace ? bad_number(p, t->value_at) :
-			parse_operand(p, t->value_at, &t->expr);
+	if (!take_result(text, &v)) {
+		if (!p->strace && *text != '/')
+			return parse_operand(p, t->value_at, &t->expr);
+		err = parse_number(p, t->value_at, &v);
+		if (err)
+			return err;
+	}
 	t->expr = arena_alloc(p->arena, sizeof(*t->expr));
 	t->expr->op = EXPR_NUM;
 	t->expr->at = t->value_at;

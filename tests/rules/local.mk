@@ -1,0 +1,6 @@
+# SPDX-License-Identifier: LGPL-2.1-or-later
+# Rules as texts, trees and verdicts: no process is traced.
+unit_tests += tests/rules/test_rules
+tests_rules_test_rules_SOURCES = %D%/test_rules.c \
+	%D%/gen_rules.h %D%/gen_rules.c %D%/tree.h %D%/tree.c
+tests_rules_test_rules_LDADD = $(libs_rule)
