@@ -41,6 +41,7 @@ struct request {
 	bool decode_fds_long;
 	bool separately;		/* --output-separately */
 	bool seccomp;			/* --seccomp-bpf */
+	bool trace;			/* -e trace= without conditions */
 	bool capabilities;		/* --capabilities */
 	bool sort, columns;		/* -S, -U */
 	const char *output;		/* -o as given, or NULL */
@@ -122,7 +123,9 @@ void cli_bad_argument(const struct cli *c, const char *arg)
 	__attribute__((noreturn));
 /* Does somebody read standard error, and not a script? */
 bool cli_is_seen(void);
-/* cli_rules.c: says what is wrong, and ends the program. */
+/* cli_rules.c: parses a rule; ends the program where that fails. */
+void cli_add_rule(struct plan *p, const char *what, const char *text);
+/* Says what is wrong, and ends the program. */
 void cli_rule_error(const struct rule_error *e) __attribute__((noreturn));
 /* cli.c: the nearest of `names` to what was wrong, where there is one. */
 void cli_hint(const char *wrong, const char *const *names,

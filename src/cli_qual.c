@@ -55,9 +55,40 @@ static uint32_t words(const char *arg, const struct set_word *list,
 
 /* ---- filtering */
 
+/*
+ * A plain SET begins anew; one with conditions comes on top of what was
+ * asked for before.
+ */
+static bool try_trace(struct cli *c, const char *arg, struct set_error *e)
+{
+	struct bitmap set[ABI_COUNT] = { BITMAP_INIT };
+	struct plan *p = c->plan;
+	int err = set_calls(arg, set, e);
+
+	for (unsigned int i = 0; i < ABI_COUNT; i++) {
+		bitmap_free(err ? &set[i] : &p->filter.calls[i]);
+		if (!err)
+			p->filter.calls[i] = set[i];
+	}
+	if (err && !rules_is_filter(arg))
+		return false;
+	if (err) {
+		cli_add_rule(p, "trace", arg);
+		return true;
+	}
+	c->rq->trace = true;
+	if (p->rules)
+		rules_drop_filters(p->rules);
+	return true;
+}
+
 void set_trace(struct cli *c, const char *arg)
 {
-	calls(arg, c->plan->filter.calls);
+	struct set_error e = SET_ERROR_INIT;
+
+	if (!try_trace(c, arg, &e))
+		fail(&e);
+	set_error_free(&e);
 }
 
 void set_trace_fds(struct cli *c, const char *arg)
@@ -312,7 +343,7 @@ void set_expr(struct cli *c, const char *arg)
 			return;
 		}
 	}
-	if (!set_calls(arg, c->plan->filter.calls, &e))
+	if (try_trace(c, arg, &e))
 		return;
 	warn("%s", buf_cstr(&e.text));
 	hint_qualifier(arg, len);

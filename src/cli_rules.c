@@ -42,7 +42,7 @@ static void add_file(struct plan *p, const char *path)
 	buf_free(&e.text);
 }
 
-static void add(struct plan *p, const char *what, const char *text)
+void cli_add_rule(struct plan *p, const char *what, const char *text)
 {
 	struct rule_error e = { .text = BUF_INIT };
 
@@ -56,12 +56,12 @@ void set_inject(struct cli *c, const char *arg)
 	if (*arg == '@')
 		add_file(c->plan, arg + 1);
 	else
-		add(c->plan, "inject", arg);
+		cli_add_rule(c->plan, "inject", arg);
 }
 
 void set_fault(struct cli *c, const char *arg)
 {
-	add(c->plan, "fault", arg);
+	cli_add_rule(c->plan, "fault", arg);
 }
 
 void set_rules(struct cli *c, const char *arg)

@@ -36,20 +36,30 @@ static int mode_changed(struct pipeline *p, struct task *k,
 	return pipeline_tell(p, k, &n, s);
 }
 
-/* Decodes where the filter needs it. */
-static bool choose(struct pipeline *p, struct task *k)
+static bool path_wanted(struct pipeline *p, struct event *ev)
 {
 	const struct trace_filter *f = &p->plan->filter;
-	struct event *ev = &k->ev;
 
-	/* a number that is no call is in nobody's set, but always news */
-	if (ev->entry && ev->entry->name &&
-	    !bitmap_has(&f->calls[ev->abi->index], (unsigned int)ev->nr))
-		return false;
 	if (!f->by_path)
 		return true;
 	event_decode_enter(ev);
 	return pathfilter_match(f, ev);
+}
+
+/* Decodes where a filter needs it. */
+static bool choose(struct pipeline *p, struct tracee *t)
+{
+	const struct trace_filter *f = &p->plan->filter;
+	struct task *k = t->data;
+	struct event *ev = &k->ev;
+	unsigned int abi = ev->abi->index;
+
+	/* a number that is no call is in nobody's set, but always news */
+	if (!ev->entry || !ev->entry->name ||
+	    bitmap_has(&f->calls[abi], (unsigned int)ev->nr))
+		return path_wanted(p, ev);
+	return bitmap_has(&f->wanted[abi], (unsigned int)ev->nr) &&
+	       path_wanted(p, ev) && pipeline_filter_enter(p, t);
 }
 
 int pipeline_begin(struct pipeline *p, struct tracee *t, const struct stop *s)
@@ -70,7 +80,8 @@ int pipeline_begin(struct pipeline *p, struct tracee *t, const struct stop *s)
 	k->judged = false;
 	k->injected = NULL;
 	buf_reset(&k->behind);
-	k->shown = choose(p, k);
+	k->held = false;
+	k->shown = choose(p, t);
 	k->begun = true;
 	return 0;
 }
@@ -134,6 +145,10 @@ static int call_returns(struct pipeline *p, struct tracee *t,
 	pipeline_fill_exit(ev, s);
 	ev->stime_ns = s->stime_ns > ev->stime_ns ?
 			       s->stime_ns - ev->stime_ns : 0;
+	if (!pipeline_filter_exit(p, t)) {
+		buf_reset(&k->behind);
+		return 0;
+	}
 	if (!ev->frames)
 		ev->frames = pipeline_capture(p, t, &ev->arena);
 	k->in_call = false;

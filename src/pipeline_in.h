@@ -54,7 +54,7 @@ struct pipeline {
  */
 struct outer_call {
 	struct event ev;
-	bool shown, judged;
+	bool shown, held, judged;
 	const struct injected *injected;
 	struct text_task text;
 	struct buf behind;
@@ -120,6 +120,12 @@ int pipeline_step(void *ctx, struct tracee *t, const struct stop *s,
 int pipeline_judge_exit(void *ctx, struct tracee *t, const struct stop *s,
 			struct verdict *v);
 int pipeline_refused(void *ctx, struct tracee *t, enum refusal why);
+/*
+ * … whether filters with conditions show the present call: at entry, where
+ * its exit may have to be waited for (k->held), and then,
+ */
+bool pipeline_filter_enter(struct pipeline *p, struct tracee *t);
+bool pipeline_filter_exit(struct pipeline *p, struct tracee *t);
 /* … what they know of a tracee, */
 void pipeline_rule_task(struct pipeline *p, struct tracee *t);
 void pipeline_rules_forget(struct pipeline *p, struct task *k);

@@ -38,7 +38,8 @@ int pipeline_tell_rules(struct pipeline *p)
 	unsigned int n;
 	int err = 0;
 
-	if (!p->rules || p->plan->inject.compat || p->plan->output.separate)
+	if (!p->rules || !rules_any(p->rules) || p->plan->inject.compat ||
+	    p->plan->output.separate)
 		return 0;
 	v = rows_of(p->rules, &n);
 	for (unsigned int i = 0; i < p->nsinks && !err; i++)
@@ -105,7 +106,7 @@ int pipeline_report(struct pipeline *p)
 {
 	bool unfired, unmet;
 
-	if (!p->rules)
+	if (!p->rules || !rules_any(p->rules))
 		return 0;
 	put_table(p);
 	if (p->uring && !p->plan->inject.compat)

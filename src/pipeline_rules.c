@@ -61,6 +61,7 @@ void pipeline_push_call(struct task *k)
 
 	c->ev = k->ev;
 	c->shown = k->shown;
+	c->held = k->held;
 	c->judged = k->judged;
 	c->injected = k->injected;
 	c->text = k->text;
@@ -89,6 +90,7 @@ void pipeline_pop_call(struct task *k)
 	k->behind = c->behind;
 	k->step = c->step;
 	k->shown = c->shown;
+	k->held = c->held;
 	k->judged = c->judged;
 	k->injected = c->injected;
 	k->text = c->text;
@@ -208,6 +210,31 @@ static struct rule_env *env(struct pipeline *p, struct tracee *t)
 	return pipeline_env_at(p->env, t);
 }
 
+bool pipeline_filter_enter(struct pipeline *p, struct tracee *t)
+{
+	struct task *k = t->data;
+	struct event *ev = &k->ev;
+	int shown;
+
+	if (!p->rules ||
+	    !bitmap_has(rules_filter_calls(p->rules, ev->abi->index),
+			(unsigned int)ev->nr))
+		return false;
+	shown = rules_filter_enter(p->rules, k->rule_task, ev, env(p, t));
+	k->held = shown < 0;
+	return shown;
+}
+
+bool pipeline_filter_exit(struct pipeline *p, struct tracee *t)
+{
+	struct task *k = t->data;
+	bool held = k->held;
+
+	k->held = false;
+	return !held || rules_filter_exit(p->rules, k->rule_task, &k->ev,
+					  env(p, t));
+}
+
 static bool is_named(const struct pipeline *p, const struct event *ev)
 {
 	const struct bitmap *calls = rules_calls(p->rules, ev->abi->index);
@@ -300,10 +327,12 @@ void pipeline_make_rules(struct pipeline *p)
 {
 	struct rules *r = p->plan->rules;
 
-	if (!r || !rules_any(r))
+	if (!r || !(rules_any(r) || rules_filters(r)))
 		return;
 	p->rules = r;
 	p->env = pipeline_env_new(p);
+	if (!rules_any(r))
+		return;
 	p->steps = p->plan->json || p->plan->style.verbose;
 	for (unsigned int i = 0; i < ABI_COUNT; i++)
 		p->uring_nr[i] = (uint64_t)abi_number(abis[i],

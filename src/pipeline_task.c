@@ -71,7 +71,7 @@ static int call_ends(struct pipeline *p, struct task *k, enum ending how)
 	if (!k->in_call)
 		return 0;
 	k->in_call = false;
-	return k->shown ? pipeline_tell_exit(p, k, how) : 0;
+	return k->shown && !k->held ? pipeline_tell_exit(p, k, how) : 0;
 }
 
 /* The present call ends, and all that it interrupts. */
@@ -132,6 +132,7 @@ static void unknown_call(struct task *k, const struct stop *s)
 	k->text.shown = 0;
 	k->in_call = true;
 	k->shown = true;
+	k->held = false;
 }
 
 int pipeline_exiting(void *ctx, struct tracee *t, const struct stop *s)
@@ -228,7 +229,7 @@ static int move_call(struct pipeline *p, struct tracee *t, struct tracee *old,
 	struct buf behind;
 	int err = pipeline_call_ends(p, to, ENDING_GONE);
 
-	if (!err && from->in_call && from->shown)
+	if (!err && from->in_call && from->shown && !from->held)
 		err = pipeline_tell_exit(p, from, ENDING_MOVED);
 	to->ev = from->ev;
 	from->ev = ev;
@@ -237,6 +238,7 @@ static int move_call(struct pipeline *p, struct tracee *t, struct tracee *old,
 	from->behind = behind;
 	to->in_call = from->in_call;
 	to->shown = from->shown;
+	to->held = from->held;
 	to->had_call = from->had_call;
 	to->text = from->text;
 	to->judged = from->judged;

@@ -78,6 +78,7 @@ void plan_free(struct plan *p)
 
 	for (i = 0; i < ABI_COUNT; i++) {
 		bitmap_free(&p->filter.calls[i]);
+		bitmap_free(&p->filter.wanted[i]);
 		bitmap_free(&p->decode.abbrev[i]);
 		bitmap_free(&p->decode.verbose[i]);
 		bitmap_free(&p->decode.raw[i]);
@@ -500,7 +501,7 @@ static void settle_engine(const struct request *rq, char **argv)
 	e->env = make_env(&rq->env);
 	e->output_is_file = rq->output != NULL;
 	for (i = 0; i < ABI_COUNT; i++)
-		e->wanted[i] = &p->filter.calls[i];
+		e->wanted[i] = &p->filter.wanted[i];
 }
 
 static uint64_t drawn_seed(void)
@@ -548,6 +549,24 @@ static void settle_rules(struct plan *p)
 	compile_rules(p);
 }
 
+/* What the exit decides is printed then. */
+static void settle_filters(const struct request *rq)
+{
+	struct plan *p = rq->plan;
+	struct trace_filter *f = &p->filter;
+	bool filters = p->rules && rules_filters(p->rules);
+
+	for (unsigned int i = 0; i < ABI_COUNT; i++) {
+		if (filters && !rq->trace)
+			bitmap_clear(&f->calls[i]);
+		bitmap_join(&f->wanted[i], &f->calls[i]);
+		if (filters)
+			bitmap_join(&f->wanted[i],
+				    rules_filter_calls(p->rules, i));
+	}
+	p->style.staged |= filters && rules_filter_late(p->rules);
+}
+
 void plan_settle(struct request *rq, char **argv)
 {
 	struct plan *p = rq->plan;
@@ -575,5 +594,6 @@ void plan_settle(struct request *rq, char **argv)
 	check_lengths(rq, argv);
 	settle_style(rq);
 	settle_rules(p);
+	settle_filters(rq);
 	settle_engine(rq, argv);
 }

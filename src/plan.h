@@ -40,8 +40,10 @@ enum quiet {
 
 /* Which events are shown. */
 struct trace_filter {
-	/* By call number, one per ABI: -e trace= */
+	/* By call number, one per ABI: -e trace=SET; none of them where
+	 * only filters with conditions were given (plan.rules) */
 	struct bitmap calls[ABI_COUNT];
+	struct bitmap wanted[ABI_COUNT];	/* those, and filters' */
 	/* -P: as given, and where realpath(3) differs that too. */
 	const char *const *paths;
 	unsigned int npaths;
@@ -105,7 +107,8 @@ struct plan {
 	struct output_options output;
 	struct stack_options stack;
 	struct tips_options tips;
-	struct rules *rules;	/* -e inject=, fault=, --rules; or NULL */
+	struct rules *rules;	/* -e inject=, fault=, --rules, -e trace= with
+				 * conditions; or NULL */
 	struct inject_options inject;
 	uint32_t quiet;		/* 1 << enum quiet */
 	bool json;		/* --json: JSON Lines, no text */

@@ -91,6 +91,16 @@ void bitmap_copy(struct bitmap *to, const struct bitmap *from)
 	to->rest = from->rest;
 }
 
+void bitmap_join(struct bitmap *to, const struct bitmap *from)
+{
+	if (from->nwords > to->nwords)
+		reach(to, from->nwords * BITS - 1);
+	for (unsigned int i = 0; i < to->nwords; i++)
+		to->words[i] |= i < from->nwords ? from->words[i] :
+				from->rest ? ~UINT64_C(0) : 0;
+	to->rest |= from->rest;
+}
+
 bool bitmap_has(const struct bitmap *m, unsigned int i)
 {
 	if (i / BITS >= m->nwords)

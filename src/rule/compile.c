@@ -332,16 +332,6 @@ static int compile_rule(struct compile *c)
 
 /* --- all of them --- */
 
-static void join_bitmap(struct bitmap *to, const struct bitmap *from)
-{
-	unsigned int n = to->nwords > from->nwords ? to->nwords : from->nwords;
-
-	for (unsigned int i = 0; i < n * 64; i++)
-		if (bitmap_has(from, i))
-			bitmap_add(to, i);
-	to->rest |= from->rest;
-}
-
 static void add_number(struct bitmap *to, int64_t nr)
 {
 	if (nr >= 0)
@@ -390,7 +380,7 @@ static void summarize(struct rules *r, const struct rule *p)
 		struct bitmap *to = filter ? &r->filter_calls[i] :
 				    &r->calls[i];
 
-		join_bitmap(to, &p->calls[i]);
+		bitmap_join(to, &p->calls[i]);
 		/* the end of a handler tells what was restarted */
 		if (!p->plan->calls)
 			continue;

@@ -8,10 +8,16 @@
 #include "rule/match.h"
 #include "rule/parse.h"
 
-/* Filters that held at the entry of an event's call. */
+/* Calls of one thread that are open at once: more are not worth it. */
+#define WAITS_MAX 16
+
+/*
+ * Filters that held at the entry of a call.  A thread enters one call at a
+ * time: when it did so names the call, wherever its event is meanwhile.
+ */
 struct filter_wait {
-	const struct event *ev;
-	unsigned int n;
+	uint64_t entered;
+	unsigned int n;		/* 0: free */
 	struct rule **v;	/* these; as long as all filters */
 	struct filter_wait *next;
 };
@@ -22,24 +28,31 @@ static struct filter_wait *wait_of(struct rule_task *t,
 	struct filter_wait *w;
 
 	for (w = t->waiting; w; w = w->next)
-		if (w->ev == ev)
+		if (w->n && w->entered == ev->enter_ns)
 			return w;
 	return NULL;
 }
 
-static struct filter_wait *wait_get(const struct rules *r,
+/* A free one, a new one, or that of a call which never came to its end. */
+static struct filter_wait *wait_new(const struct rules *r,
 				    struct rule_task *t,
 				    const struct event *ev)
 {
-	struct filter_wait *w = wait_of(t, ev);
+	struct filter_wait *w, *last = NULL;
+	unsigned int n = 0;
 
+	for (w = t->waiting; w && w->n; w = w->next, n++)
+		if (!last || w->entered < last->entered)
+			last = w;
+	if (!w && n >= WAITS_MAX)
+		w = last;
 	if (!w) {
 		w = xcalloc(1, sizeof(*w));
 		w->v = xcalloc(r->n, sizeof(struct rule *));
-		w->ev = ev;
 		w->next = t->waiting;
 		t->waiting = w;
 	}
+	w->entered = ev->enter_ns;
 	w->n = 0;
 	return w;
 }
@@ -99,25 +112,25 @@ int rules_filter_enter(struct rules *r, struct rule_task *t,
 		       struct event *ev, struct rule_env *env)
 {
 	struct eval x = { .rules = r, .task = t, .ev = ev, .env = env };
-	struct filter_wait *w = wait_of(t, ev);
+	struct filter_wait *w = NULL;
 	bool shown = false;
 
-	eval_begin(&x);
-	if (w)
-		w->n = 0;
 	for (struct rule *p = r->first; p; p = p->next) {
 		if (p->kind != RULE_FILTER || !match_enter(&x, p))
 			continue;
 		if (match_late(&x, p)) {
-			w = wait_get(r, t, ev);
+			if (!w)
+				w = wait_new(r, t, ev);
 			w->v[w->n++] = p;
 		} else if (counted(&x, p)) {
 			shown = true;
 		}
 	}
-	if (shown)
-		return 1;
-	return w && w->n ? -1 : 0;
+	if (!shown)
+		return w ? -1 : 0;
+	if (w)
+		w->n = 0;
+	return 1;
 }
 
 /* All are asked: each has its own counter. */
@@ -129,7 +142,6 @@ bool rules_filter_exit(struct rules *r, struct rule_task *t,
 	struct filter_wait *w = wait_of(t, ev);
 	bool shown = false;
 
-	eval_begin(&x);
 	for (unsigned int i = 0; w && i < w->n; i++)
 		if (match_exit(&x, w->v[i]) && counted(&x, w->v[i]))
 			shown = true;

@@ -50,6 +50,7 @@ struct task {
 	struct event ev;	/* its present or latest call */
 	bool in_call;		/* ev is between its entry and its exit */
 	bool shown;		/* ev passes the filters known at entry */
+	bool held;		/* … and its exit tells whether it is shown */
 	bool had_call;		/* ev is a call, the present or a past one */
 	unsigned int depth;	/* forks below what was there first */
 	bool gone;		/* counted out already: lost by an execve */
