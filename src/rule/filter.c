@@ -115,6 +115,7 @@ int rules_filter_enter(struct rules *r, struct rule_task *t,
 	struct filter_wait *w = NULL;
 	bool shown = false;
 
+	eval_begin(&x);
 	for (struct rule *p = r->first; p; p = p->next) {
 		if (p->kind != RULE_FILTER || !match_enter(&x, p))
 			continue;
@@ -142,6 +143,7 @@ bool rules_filter_exit(struct rules *r, struct rule_task *t,
 	struct filter_wait *w = wait_of(t, ev);
 	bool shown = false;
 
+	eval_begin(&x);
 	for (unsigned int i = 0; w && i < w->n; i++)
 		if (match_exit(&x, w->v[i]) && counted(&x, w->v[i]))
 			shown = true;
