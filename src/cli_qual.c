@@ -55,11 +55,8 @@ static uint32_t words(const char *arg, const struct set_word *list,
 
 /* ---- filtering */
 
-/*
- * A plain SET begins anew; one with conditions comes on top of what was
- * asked for before.
- */
-static bool try_trace(struct cli *c, const char *arg, struct set_error *e)
+/* A plain SET begins anew … */
+static bool plain_trace(struct cli *c, const char *arg, struct set_error *e)
 {
 	struct bitmap set[ABI_COUNT] = { BITMAP_INIT };
 	struct plan *p = c->plan;
@@ -70,15 +67,22 @@ static bool try_trace(struct cli *c, const char *arg, struct set_error *e)
 		if (!err)
 			p->filter.calls[i] = set[i];
 	}
-	if (err && !rules_is_filter(arg))
+	if (err)
 		return false;
-	if (err) {
-		cli_add_rule(p, "trace", arg);
-		return true;
-	}
 	c->rq->trace = true;
 	if (p->rules)
 		rules_drop_filters(p->rules);
+	return true;
+}
+
+/* … one with conditions comes on top of what was asked for before. */
+static bool try_trace(struct cli *c, const char *arg, struct set_error *e)
+{
+	if (plain_trace(c, arg, e))
+		return true;
+	if (!rules_is_filter(arg))
+		return false;
+	cli_add_rule(c->plan, "trace", arg);
 	return true;
 }
 
@@ -343,7 +347,9 @@ void set_expr(struct cli *c, const char *arg)
 			return;
 		}
 	}
-	if (try_trace(c, arg, &e))
+	/* NAME=… is a qualifier, read:ret=0 is not */
+	if (arg[strcspn(arg, "=:")] == ':' ? try_trace(c, arg, &e) :
+					     plain_trace(c, arg, &e))
 		return;
 	warn("%s", buf_cstr(&e.text));
 	hint_qualifier(arg, len);

@@ -82,11 +82,37 @@ static void copies(void)
 	bitmap_free(&n);
 }
 
+static void joins(void)
+{
+	struct bitmap m = BITMAP_INIT, n = BITMAP_INIT;
+
+	bitmap_add(&m, 3);
+	bitmap_add(&n, 200);
+	bitmap_join(&m, &n);
+	CHECK(bitmap_has(&m, 3) && bitmap_has(&m, 200));
+	CHECK(!bitmap_has(&m, 4) && !bitmap_has(&m, 201));
+	CHECK(!bitmap_has(&n, 3));
+	bitmap_join(&n, &m);
+	CHECK(bitmap_has(&n, 3));
+	bitmap_clear(&n);
+	bitmap_add(&n, 5);
+	bitmap_invert(&n);
+	bitmap_join(&m, &n);
+	CHECK(bitmap_has(&m, 199) && bitmap_has(&m, 100000));
+	CHECK(!bitmap_has(&m, 5));
+	bitmap_clear(&m);
+	bitmap_join(&m, &n);
+	CHECK(!bitmap_has(&m, 5) && bitmap_has(&m, 6));
+	bitmap_free(&m);
+	bitmap_free(&n);
+}
+
 int main(void)
 {
 	CHECK_RUN(adds_and_removes);
 	CHECK_RUN(all_but);
 	CHECK_RUN(inverts);
 	CHECK_RUN(copies);
+	CHECK_RUN(joins);
 	return check_end();
 }

@@ -163,6 +163,63 @@ static void the_command_is_left_alone(void)
 	request_free(&rq);
 }
 
+/* Is the call in the plain set? */
+static bool plain(const struct plan *p, const char *name)
+{
+	return bitmap_has(&p->filter.calls[0],
+			  (unsigned int)abi_number(abis[0], name));
+}
+
+static void conditions_come_on_top(void)
+{
+	char *argv[] = { "vxtrace", "-etrace=close", "-e",
+		"trace=read:ret=0", "--trace=write:fd=1", "ls", NULL };
+	struct request rq;
+	struct plan p;
+
+	parse(&p, &rq, argv);
+	CHECK(rq.trace);
+	CHECK(plain(&p, "close"));
+	CHECK(!plain(&p, "read"));
+	CHECK(rules_get(p.rules, 1) && !rules_get(p.rules, 2));
+	request_free(&rq);
+	plan_free(&p);
+}
+
+static void a_plain_set_begins_anew(void)
+{
+	char *argv[] = { "vxtrace", "-etrace=read:ret=0", "-eopen,close",
+		"ls", NULL };
+	struct rule_error e = RULE_ERROR_INIT;
+	struct buf warnings = BUF_INIT;
+	struct request rq;
+	struct plan p;
+
+	parse(&p, &rq, argv);
+	CHECK(plain(&p, "close") && !plain(&p, "read"));
+	CHECK_EQ(rules_compile(p.rules, &e, &warnings), 0);
+	CHECK(!rules_filters(p.rules));
+	buf_free(&warnings);
+	rule_error_free(&e);
+	request_free(&rq);
+	plan_free(&p);
+}
+
+static void what_is_a_filter(void)
+{
+	CHECK(rules_is_filter("read:ret=0"));
+	CHECK(rules_is_filter("read:once"));
+	CHECK(rules_is_filter("%file,!read:!path=\"/x:y\""));
+	CHECK(rules_is_filter("read:pth=/x"));
+	CHECK(rules_is_filter("/[[:alpha:]]:fd=1"));
+	CHECK(!rules_is_filter("read"));
+	CHECK(!rules_is_filter("read:"));
+	CHECK(!rules_is_filter("read:42"));
+	CHECK(!rules_is_filter("read:write"));
+	CHECK(!rules_is_filter("/[[:alpha:]]"));
+	CHECK(!rules_is_filter(""));
+}
+
 static void two_dashes_end_options(void)
 {
 	char *argv[] = { "vxtrace", "-s5", "--",
@@ -272,6 +329,9 @@ int main(void)
 	CHECK_RUN(shown_options_have_help);
 	CHECK_RUN(the_command_is_left_alone);
 	CHECK_RUN(two_dashes_end_options);
+	CHECK_RUN(conditions_come_on_top);
+	CHECK_RUN(a_plain_set_begins_anew);
+	CHECK_RUN(what_is_a_filter);
 	CHECK_RUN(process_ids_come_in_lists);
 	CHECK_RUN(times_keep_their_precision);
 	CHECK_RUN(columns_get_a_name);
