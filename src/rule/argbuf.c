@@ -32,8 +32,7 @@ struct copy {
 	unsigned int reg;
 	uint64_t base;
 	struct piece *piece;
-	uint8_t *orig, *mask;	/* the program's; what was changed in it */
-	bool back;		/* the kernel stores into it */
+	uint8_t *mask;		/* bytes that were changed */
 	struct copy *next;
 };
 
@@ -342,12 +341,10 @@ static int copy_object(struct act *a, struct eval *x, const void *node,
 	*k = (struct copy){
 		.regs = regs, .reg = p->reg, .base = p->base,
 		.mask = arena_alloc(arena, p->base_size + 1),
-		.back = p->field && p->field->dir != DIR_IN,
 	};
 	err = argbuf_copy(a, x, node, p->base, p->base_size, &k->piece);
 	if (err)
 		return err;
-	k->orig = arena_memdup(arena, k->piece->data, p->base_size);
 	forget_fixups(a, &regs[p->reg]);
 	argbuf_fix(a, &regs[p->reg], sizeof(regs[0]), k->piece, 0);
 	k->next = m->copies;
@@ -478,22 +475,27 @@ void argbuf_there(struct act *a, uint64_t addr)
 }
 
 /*
- * The program's struct gets what the kernel stored, but for members that
- * were changed for this call.
+ * What the kernel stored goes where the program looks for it.  Rows do not
+ * say of each struct whether it stores: it is compared with what was there
+ * before the call.
  */
 static void return_copy(struct act *a, const struct copy *k)
 {
 	struct eval x = { .rules = a->r, .task = a->t, .ev = a->ev,
 			  .env = a->env, .exit = true };
-	size_t len = k->piece->len;
-	uint8_t *now = arena_alloc(&a->c->arena, len);
+	const struct piece *p = k->piece;
+	uint8_t *now = arena_alloc(&a->c->arena, p->len + 1);
+	size_t i, end;
 
-	if (eval_read(&x, k->piece->addr, now, len))
+	if (eval_read(&x, p->addr, now, p->len))
 		return;
-	for (size_t i = 0; i < len; i++)
-		if (k->mask[i])
-			now[i] = k->orig[i];
-	(void)act_write(a, k->base, now, len);
+	for (i = 0; i < p->len; i = end + 1) {
+		for (end = i; end < p->len && !k->mask[end] &&
+			      now[end] != p->data[end]; end++)
+			;
+		if (end > i)
+			(void)act_write(a, k->base + i, now + i, end - i);
+	}
 }
 
 void argbuf_return(struct act *a)
@@ -501,6 +503,6 @@ void argbuf_return(struct act *a)
 	const struct argbuf *m = a->c->mem;
 
 	for (const struct copy *k = m ? m->copies : NULL; k; k = k->next)
-		if (k->back && k->piece->addr)
+		if (k->piece->addr)
 			return_copy(a, k);
 }
