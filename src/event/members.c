@@ -281,8 +281,9 @@ bool walk_members(struct walk *w, const struct type *t, uint64_t addr,
 		struct value *v;
 
 		layout_next(&pos, t, f, &w->l);
+		/* one that stands AT a sibling may yet be inside */
 		if (pos.offset + pos.size > size)
-			break;
+			continue;
 		place = (struct place){ PLACE_MEM, pos.bit, pos.size,
 					addr + pos.offset };
 		if (!shown(&in, f, place, &more)) {
