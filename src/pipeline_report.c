@@ -109,7 +109,7 @@ int pipeline_report(struct pipeline *p)
 	if (!p->rules || !rules_any(p->rules))
 		return 0;
 	put_table(p);
-	if (p->uring && !p->plan->inject.compat)
+	if (p->uring && !rules_plain(p->rules))
 		warn("%llu operations of io_uring were outside injection",
 		     (unsigned long long)p->uring);
 	unfired = report_unfired(p);

@@ -36,11 +36,15 @@ enum verdict_act {
 	ACT_RESULT,
 };
 
-/* `len` bytes at `data` go to `addr`, also where a page is read-only. */
+/*
+ * `len` bytes at `data` go to `addr`, also where a page is read-only; all or
+ * none.  With `some`, as many as there is memory for: strace's pokes.
+ */
 struct verdict_write {
 	uint64_t addr;
 	const void *data;
 	size_t len;
+	bool some;
 };
 
 struct verdict {

@@ -60,7 +60,7 @@ int act_write(struct act *a, uint64_t addr, const void *data, size_t len)
 		return 0;
 	c->written += len;
 	*new_write(c) = (struct verdict_write){
-		addr, arena_memdup(&c->arena, data, len), len,
+		addr, arena_memdup(&c->arena, data, len), len, false,
 	};
 	return 0;
 }
@@ -168,6 +168,29 @@ const char *act_why(int err)
 	}
 }
 
+bool act_pokes(const struct rule *rule)
+{
+	for (const struct rule_token *k = rule->tokens; k; k = k->next)
+		if (k->key == TOKEN_POKE_ENTER || k->key == TOKEN_POKE_EXIT)
+			return true;
+	return false;
+}
+
+/* Of pokes strace's users know these words. */
+static void put_refusal(const struct act *a, const struct rule *rule,
+			enum refusal why, const char *text)
+{
+	struct buf *b = &a->t->refusals;
+
+	act_name(rule, b);
+	if (why == REFUSED_WRITE && act_pokes(rule))
+		buf_printf(b, ": Failed to tamper with process %d: %s\n",
+			   (int)a->ev->tid, text);
+	else
+		buf_printf(b, ": not applied to %s of process %d: %s\n",
+			   a->ev->name, (int)a->ev->pid, text);
+}
+
 void act_refuse(struct act *a, struct held *h, enum refusal why,
 		const char *text)
 {
@@ -185,9 +208,7 @@ void act_refuse(struct act *a, struct held *h, enum refusal why,
 	if (s->told[why])
 		return;
 	s->told[why] = true;
-	act_name(h->rule, &a->t->refusals);
-	buf_printf(&a->t->refusals, ": not applied to %s of process %d: %s\n",
-		   a->ev->name, (int)a->ev->pid, text);
+	put_refusal(a, h->rule, why, text);
 }
 
 /* --- modifiers --- */
@@ -197,7 +218,11 @@ static bool poke(struct act *a, struct held *h, const struct poke *p)
 	const struct call_entry *e = a->ev->entry;
 
 	if (e && p->arg >= e->nargs) {
-		act_refuse(a, h, REFUSED_WRITE, "it has fewer arguments");
+		act_refuse(a, h, REFUSED_WRITE,
+			   arena_printf(&a->c->arena, "requested to tamper"
+					" with argument #%u, but system call"
+					" '%s' has only %u arguments",
+					p->arg + 1, a->ev->name, e->nargs));
 		return false;
 	}
 	a->c->writer = h;
@@ -205,6 +230,8 @@ static bool poke(struct act *a, struct held *h, const struct poke *p)
 		act_refuse(a, h, REFUSED_WRITE, "too much to write");
 		return false;
 	}
+	if (p->len)
+		a->c->writes[a->c->nwrites - 1].some = true;
 	return true;
 }
 

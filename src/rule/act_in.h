@@ -69,6 +69,8 @@ void act_result(struct act *a, int64_t value);
 void act_mark(struct act *a, struct held *h, uint32_t marks);
 /* "rule 2 (openat:error=EIO)", into b. */
 void act_name(const struct rule *rule, struct buf *b);
+/* It has poke_enter= or poke_exit=. */
+bool act_pokes(const struct rule *rule);
 /* h is not applied; says why, once for each kind of reason. */
 void act_refuse(struct act *a, struct held *h, enum refusal why,
 		const char *text);

@@ -418,6 +418,8 @@ int rules_compile(struct rules *r, struct rule_error *e, struct buf *warnings)
 		err = compile_rule(&c);
 	for (c.rule = r->first; c.rule && !err; c.rule = c.rule->next)
 		check_variables(&c);
+	if (!err)
+		plain_settle(r);
 	for (const struct rule *p = r->first; p && !err; p = p->next)
 		summarize(r, p);
 	return err;

@@ -82,4 +82,7 @@ bool acts_at_exit(const struct rule_token *t);
 bool changes_args(const struct rule_token *t);
 bool token_draws(const struct rule_token *t);
 
+/* plain.c: which rules are in strace's form, and what that means. */
+void plain_settle(struct rules *r);
+
 #endif

@@ -300,7 +300,9 @@ void rules_refused(struct rules *r, struct rule_task *t, struct event *ev,
 		terminal_unmade(&a, why, refusals[why]);
 	}
 	if (!h->dead)
-		act_refuse(&a, h, why, refusals[why]);
+		act_refuse(&a, h, why, why == REFUSED_WRITE &&
+			   act_pokes(h->rule) ? "couldn't poke" :
+						refusals[why]);
 	rules_take_refusals(t, text);
 	if (in_steps(a.c))
 		a.c->stage = why == REFUSED_ABANDONED ? CALL_ENDED : CALL_OPEN;

@@ -38,4 +38,4 @@ src_rule_librule_a_SOURCES += %D%/short.c %D%/corrupt.c
 src_rule_librule_a_SOURCES += %D%/sockaddr.h %D%/sockaddr.c
 
 # what they did in a run
-src_rule_librule_a_SOURCES += %D%/report.c
+src_rule_librule_a_SOURCES += %D%/plain.c %D%/report.c

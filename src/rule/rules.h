@@ -84,6 +84,8 @@ int rules_compile(struct rules *r, struct rule_error *e,
 
 /* There is a rule that is no filter. */
 bool rules_any(const struct rules *r);
+/* All are in strace's form: its users want its output. */
+bool rules_plain(const struct rules *r);
 /* There is a filter. */
 bool rules_filters(const struct rules *r);
 /* What filters name; of these rules_filter_enter() is asked. */

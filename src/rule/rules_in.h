@@ -49,6 +49,7 @@ struct rules {
 	int64_t old_sigreturn[ABI_COUNT];	/* of sigreturn; or -1 */
 	bool want_exit, want_stack, want_comm, change_forks, filters;
 	bool filters_late, any;
+	bool plain;	/* all of them are in strace's form */
 	bool draw;	/* by the compiler: see rules_draw() */
 	uint64_t tasks;		/* made so far */
 	unsigned int roots;	/* … of those without a parent */

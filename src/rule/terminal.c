@@ -40,6 +40,14 @@ void terminal_scene(struct held *h)
 	h->scene = s->action;
 }
 
+static bool acts_beside(const struct rule *rule)
+{
+	for (const struct rule_token *k = rule->tokens; k; k = k->next)
+		if (token_infos[k->key].class == CLASS_MODIFIER)
+			return true;
+	return false;
+}
+
 /* A script is one whatever is on now: it may be a modifier's turn. */
 static struct rule_token *terminal_of(const struct held *h)
 {
@@ -49,6 +57,11 @@ static struct rule_token *terminal_of(const struct held *h)
 	for (struct rule_token *k = h->rule->tokens; k; k = k->next)
 		if (is_terminal(k) && (!found || found->key == TOKEN_SYSCALL))
 			found = k;
+	/* strace: beside something else and without a result it has no
+	 * effect; alone it is refused there, and ours */
+	if (found && found->key == TOKEN_SYSCALL && h->rule->plain &&
+	    acts_beside(h->rule))
+		return NULL;
 	return found && found->key == TOKEN_SCRIPT &&
 	       is_terminal(h->scene) ? h->scene : found;
 }

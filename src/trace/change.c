@@ -4,6 +4,7 @@
 
 #include <errno.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
@@ -80,6 +81,24 @@ static void kill_all(struct engine *e)
 		kill(task->t.pid, SIGKILL);
 }
 
+/* In the words of strace, for which it is no failure. */
+static int write_some(const struct task *task, const struct verdict_write *w)
+{
+	ssize_t n = mem_write_some(task->t.tid, w->addr, w->data, w->len);
+
+	if (n < 0)
+		return (int)n;
+	if (!n && w->len)
+		return -EFAULT;
+	if ((size_t)n < w->len)
+		warn("pid:%d short write (%zd < %zu) @%#llx:"
+		     " short read (%zd < %zu) @%#llx: %s",
+		     (int)task->t.tid, n, w->len, (unsigned long long)w->addr,
+		     n, w->len, (unsigned long long)w->addr,
+		     strerror(EFAULT));
+	return 0;
+}
+
 static int do_writes(struct engine *e, struct task *task,
 		     const struct verdict *v)
 {
@@ -87,7 +106,8 @@ static int do_writes(struct engine *e, struct task *task,
 
 	for (unsigned int i = 0; !err && i < v->nwrites; i++) {
 		const struct verdict_write *w = &v->writes[i];
-		int r = mem_write(task->t.tid, w->addr, w->data, w->len);
+		int r = w->some ? write_some(task, w) :
+			mem_write(task->t.tid, w->addr, w->data, w->len);
 
 		if (r < 0 && r != -ESRCH)
 			err = change_refuse(e, task, REFUSED_WRITE);

@@ -29,6 +29,9 @@ int mem_read(struct reader *r, struct range *v, unsigned int n);
  * (other threads of it can have seen some of it meanwhile); -ESRCH.
  */
 int mem_write(pid_t tid, uint64_t addr, const void *data, size_t len);
+/* From its start as far as there is memory: how many bytes, or -ESRCH. */
+ssize_t mem_write_some(pid_t tid, uint64_t addr, const void *data,
+		       size_t len);
 
 /* One way alone: 0 or -errno, and range.got … */
 int mem_read_by(enum mem_way way, pid_t tid, struct range *v, unsigned int n);

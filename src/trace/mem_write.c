@@ -155,3 +155,12 @@ int mem_write(pid_t tid, uint64_t addr, const void *data, size_t len)
 		return write_all(tid, addr, data, len, &done);
 	return write_or_undo(tid, addr, data, len);
 }
+
+ssize_t mem_write_some(pid_t tid, uint64_t addr, const void *data,
+		       size_t len)
+{
+	size_t done = 0;
+	int err = write_all(tid, addr, data, len, &done);
+
+	return err == -ESRCH ? err : (ssize_t)done;
+}

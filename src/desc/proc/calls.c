@@ -62,10 +62,11 @@ CALL(wait4, &type_pid,
 CALL(getpid, &type_pid);
 CALL(getppid, &type_pid);
 CALL(gettid, &type_tid);
-CALL(getuid, &type_uid);
-CALL(geteuid, &type_uid);
-CALL(getgid, &type_gid);
-CALL(getegid, &type_gid);
+/* a result is no "-1" for nobody, as an argument is */
+CALL(getuid, &type_uint);
+CALL(geteuid, &type_uint);
+CALL(getgid, &type_uint);
+CALL(getegid, &type_uint);
 CALL(getpgrp, &type_pgid);
 CALL(setsid, &type_sid);
 CALL(getpgid, &type_pgid,

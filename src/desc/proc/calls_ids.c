@@ -11,9 +11,9 @@ CALL(setuid, &type_zero,
 	ARG(uid,	&type_uid));
 CALL(setgid, &type_zero,
 	ARG(gid,	&type_gid));
-CALL(setfsuid, &type_uid,
+CALL(setfsuid, &type_uint,
 	ARG(uid,	&type_uid));
-CALL(setfsgid, &type_gid,
+CALL(setfsgid, &type_uint,
 	ARG(gid,	&type_gid));
 CALL(setreuid, &type_zero,
 	ARG(ruid,	&type_uid),
