@@ -112,6 +112,11 @@ static bool swaps_mask(const char *name)
 
 /* --- each call of a set --- */
 
+static const char *sign(const struct rule_token *t)
+{
+	return token_infos[t->key].form == FORM_NONE ? "" : "=";
+}
+
 /* The first call for which `is` is not `want`, or NULL. */
 static const struct call_entry *find_call(const struct rule *r, bool want,
 		bool (*is)(const struct call_entry *e))
@@ -165,11 +170,11 @@ static int must_be(struct compile *c, const struct rule_token *t,
 	if (!bad || (!r->named_calls && find_call(r, true, is)))
 		return 0;
 	if (r->named_calls)
-		return rule_error_at(c->e, t->at, "%s: %s %s",
-				     token_infos[t->key].name, bad->name,
-				     what);
-	return rule_error_at(c->e, t->at, "%s: each of %s %s",
-			     token_infos[t->key].name, r->set, what);
+		return rule_error_at(c->e, t->at, "%s%s: %s %s",
+				     token_infos[t->key].name, sign(t),
+				     bad->name, what);
+	return rule_error_at(c->e, t->at, "%s%s: each of %s %s",
+			     token_infos[t->key].name, sign(t), r->set, what);
 }
 
 /* --- tokens by themselves --- */
@@ -249,8 +254,8 @@ static int check_moments(struct compile *c)
 
 		if (!acts_at_entry(t))
 			continue;
-		rule_error_at(c->e, t->at, "%s acts before the call, %s= is"
-			      " known behind it", name,
+		rule_error_at(c->e, t->at, "%s%s acts before the call, %s= is"
+			      " known behind it", name, sign(t),
 			      token_infos[late->key].name);
 		if (t->key == TOKEN_ERROR || t->key == TOKEN_RETVAL)
 			rule_error_hint(c->e, "did you mean post%s= ?", name);
@@ -273,11 +278,12 @@ static int check_no_return(struct compile *c)
 			continue;
 		if (token_is_old(t->key))
 			rule_warning_at(c->warnings, t->at, "%s does not"
-					" return: %s never happens", e->name,
-					name);
+					" return: %s%s never happens", e->name,
+					name, sign(t));
 		else
 			return rule_error_at(c->e, t->at, "%s does not"
-					     " return: no %s", e->name, name);
+					     " return: no %s%s", e->name, name,
+					     sign(t));
 	}
 	return 0;
 }
@@ -309,9 +315,10 @@ static int check_sigreturn(struct compile *c)
 	if (!e || !t || r->kind == RULE_FILTER)
 		return 0;
 	if (r->named_calls)
-		return rule_error_at(c->e, t->at, "%s: no %s, but delay_enter="
-				     " signal= note= crash=before", e->name,
-				     token_infos[t->key].name);
+		return rule_error_at(c->e, t->at, "%s: no %s%s, but"
+				     " delay_enter= signal= note= crash=before",
+				     e->name, token_infos[t->key].name,
+				     sign(t));
 	leave_out(r, is_sigreturn);
 	return 0;
 }

@@ -262,9 +262,11 @@ static int resolve_in(struct compile *c, enum phase phase, struct expr *e)
 
 static int block_in(struct compile *c, enum phase phase, struct stmt *block)
 {
+	int err = declare_block(c, block);
+
 	c->phase = (uint8_t)phase;
 	memset(c->assigned, 0, sizeof(c->assigned));
-	return resolve_block(c, block);
+	return err ? err : resolve_block(c, block);
 }
 
 static int compile_assigns(struct compile *c, const struct rule_token *t)

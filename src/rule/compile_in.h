@@ -55,6 +55,7 @@ int resolve_expr(struct compile *c, struct expr *e,
 int resolve_path(struct compile *c, const char *path, struct span at,
 		 struct hints *hints);
 int resolve_block(struct compile *c, struct stmt *list);
+int declare_block(struct compile *c, const struct stmt *list);
 int resolve_assign(struct compile *c, struct assign *a);
 /* The slot of a sequence's variable, made where it is new. */
 int local_slot(struct compile *c, const char *name, struct span at,

@@ -163,19 +163,24 @@ static int resolve_step(struct compile *c, struct step *s)
 /* --- statements --- */
 
 /* A variable that the rest of the run knows is meant where it is named. */
+static bool is_var(const struct rules *r, const char *name, unsigned int *slot)
+{
+	for (*slot = 0; *slot < r->nvars; ++*slot)
+		if (!strcmp(r->vars[*slot].name, name))
+			return true;
+	return false;
+}
+
 static int assign_name(struct compile *c, struct stmt *s)
 {
 	int err;
 
 	if (!s->name)
 		return 0;
-	for (unsigned int i = 0; i < c->rules->nvars; i++) {
-		if (!strcmp(c->rules->vars[i].name, s->name)) {
-			c->rules->vars[i].set = true;
-			s->var = true;
-			s->slot = i;
-			return 0;
-		}
+	s->var = is_var(c->rules, s->name, &s->slot);
+	if (s->var) {
+		c->rules->vars[s->slot].set = true;
+		return 0;
 	}
 	err = local_slot(c, s->name, s->at, &s->slot);
 	if (!err)
@@ -221,6 +226,25 @@ static int resolve_stmt(struct compile *c, struct stmt *s)
 	if (!err)
 		err = resolve_block(c, s->body);
 	return err ? err : resolve_block(c, s->other);
+}
+
+/* The names of a block, to tell those that come too early. */
+int declare_block(struct compile *c, const struct stmt *s)
+{
+	unsigned int unused;
+	int err = 0;
+
+	for (; s && !err; s = s->next) {
+		if (s->name && !is_var(c->rules, s->name, &unused))
+			err = local_slot(c, s->name, s->at, &unused);
+		if (!err)
+			err = declare_block(c, s->handler);
+		if (!err)
+			err = declare_block(c, s->body);
+		if (!err)
+			err = declare_block(c, s->other);
+	}
+	return err;
 }
 
 int resolve_block(struct compile *c, struct stmt *list)
