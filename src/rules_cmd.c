@@ -34,18 +34,6 @@ static void say_error(const struct rule_error *e)
 		fprintf(stderr, "%s\n", buf_cstr(&e->hint));
 }
 
-/* Lines of their own, each with the program's name before it. */
-static void say_warnings(struct buf *text)
-{
-	char *save = NULL, *line;
-
-	if (!text->len)
-		return;
-	for (line = strtok_r(text->data, "\n", &save); line;
-	     line = strtok_r(NULL, "\n", &save))
-		warn("%s", line);
-}
-
 static unsigned int count_rules(const struct rules *r)
 {
 	unsigned int n = 0;
@@ -64,7 +52,7 @@ static int finish(struct rules *r, int err, struct rule_error *e)
 		err = rules_compile(r, e, &warnings);
 	if (err)
 		say_error(e);
-	say_warnings(&warnings);
+	warn_lines(buf_cstr(&warnings));
 	buf_free(&warnings);
 	return err;
 }

@@ -53,7 +53,10 @@ void warn_lines(const char *text)
 	while (*text) {
 		size_t len = strcspn(text, "\n");
 
-		warn("%.*s", (int)len, text);
+		if (*text == ' ')
+			fprintf(stderr, "%.*s\n", (int)len, text);
+		else
+			warn("%.*s", (int)len, text);
 		text += len + (text[len] == '\n');
 	}
 }

@@ -15,7 +15,7 @@ void die_set_program(const char *argv0);
 const char *die_program(void);
 
 void warn(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
-/* Each line of the text as a message of its own. */
+/* Each line as a message of its own; moved in, it belongs to the last. */
 void warn_lines(const char *text);
 /* Adds ": " and strerror(err). */
 void warn_errno(int err, const char *fmt, ...)
