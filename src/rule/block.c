@@ -82,6 +82,18 @@ static int eval_in(struct act *a, struct block_run *b, const struct expr *e,
 	return scope_leave(a, b, &s);
 }
 
+/* To the statement's name, if it has one: the block's, or the run's. */
+static void assign(struct act *a, struct block_run *b, const struct stmt *s,
+		   int64_t value)
+{
+	if (!s->name)
+		return;
+	if (s->var)
+		a->r->vars[s->slot].value = value;
+	else
+		b->h->locals[s->slot] = value;
+}
+
 /* --- the way through a block --- */
 
 /* 0, or -E2BIG: too deep. */
@@ -277,8 +289,7 @@ static void on_error(struct act *a, struct block_run *b,
 			break;
 		}
 		b->value = value;
-		if (s->name)
-			b->h->locals[s->slot] = value;
+		assign(a, b, s, value);
 		break;
 	case ONERR_BLOCK:
 		err = push(b, s->handler, 1);
@@ -301,8 +312,7 @@ static void step_result(struct act *a, struct block_run *b, uint64_t ret,
 	b->value = b->last;
 	if (!s)
 		return;
-	if (s->name)
-		b->h->locals[s->slot] = b->last;
+	assign(a, b, s, b->last);
 	if (err)
 		on_error(a, b, s);
 }
@@ -373,7 +383,7 @@ static int do_set(struct act *a, struct block_run *b, const struct stmt *s)
 
 	if (err)
 		return err;
-	b->h->locals[s->slot] = value;
+	assign(a, b, s, value);
 	b->value = value;
 	return 0;
 }
