@@ -115,6 +115,7 @@ struct finder {
 	struct eval *x;
 	struct arg_list list;
 	unsigned int depth;
+	bool later;		/* a step of the way is known at exit only */
 	/* The struct that is walked, for siblings. */
 	const struct type *in;
 	uint64_t at;
@@ -160,6 +161,8 @@ static int load(struct finder *f, struct arg_place *p)
 	int err;
 
 	p->num = (int64_t)p->addr;
+	if (f->later)
+		return -EFAULT;
 	if (!p->type)
 		return 0;
 	switch ((enum kind)p->type->kind) {
@@ -213,6 +216,7 @@ static bool sibling(struct finder *f, const char *name, uint64_t *num)
 		return true;
 	}
 	in.in = NULL;
+	in.later = false;
 	if (find(&in, name, &p))
 		return false;
 	*num = (uint64_t)p.num;
@@ -265,8 +269,9 @@ static int follow(struct finder *f, struct arg_place *p)
 
 	if (!t)
 		return -ENOENT;
-	if (not_yet(f, p->field) || !p->num)
+	if (!p->num)
 		return -EFAULT;
+	f->later |= not_yet(f, p->field);
 	p->base = p->addr = (uint64_t)p->num;
 	p->base_size = object_size(f, p, t);
 	p->memory = true;
@@ -287,8 +292,7 @@ static int member(struct finder *f, struct arg_place *p, const char *name,
 		layout_next(&pos, t, m, &f->list.l);
 		if (!named(m->name, name, len) || m->flags & FIELD_PAD)
 			continue;
-		if (not_yet(f, m))
-			return -EFAULT;
+		f->later |= not_yet(f, m);
 		f->in = t;
 		f->at = p->addr;
 		p->field = m;

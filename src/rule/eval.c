@@ -310,10 +310,8 @@ static int64_t in_list(struct eval *x, const struct expr *e)
 	return 0;
 }
 
-int64_t eval_num(struct eval *x, const struct expr *e)
+static int64_t value(struct eval *x, const struct expr *e)
 {
-	if (x->fault)
-		return 0;
 	if (eval_is_text(e))
 		return eval_text(x, e);
 	switch ((enum expr_op)e->op) {
@@ -350,6 +348,13 @@ int64_t eval_num(struct eval *x, const struct expr *e)
 		break;
 	}
 	return eval_fault(x);
+}
+
+int64_t eval_num(struct eval *x, const struct expr *e)
+{
+	int64_t num = x->fault ? 0 : value(x, e);
+
+	return x->fault ? 0 : num;
 }
 
 bool eval_true(struct eval *x, const struct expr *e)
