@@ -111,6 +111,8 @@ int pipeline_begin(struct pipeline *p, struct tracee *t, const struct stop *s);
 void pipeline_fill_exit(struct event *ev, const struct stop *s);
 /* pipeline_task.c: the present call, and those it interrupts, end. */
 int pipeline_call_ends(struct pipeline *p, struct task *k, enum ending how);
+/* … the present one alone: its program jumped out of it. */
+int pipeline_call_lost(struct pipeline *p, struct task *k);
 /* pipeline_rules.c: start, callbacks, */
 void pipeline_make_rules(struct pipeline *p);
 int pipeline_judge(void *ctx, struct tracee *t, const struct stop *s,

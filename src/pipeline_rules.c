@@ -318,7 +318,11 @@ int pipeline_refused(void *ctx, struct tracee *t, enum refusal why)
 	rules_refused(p->rules, k->rule_task, &k->ev, why, &text);
 	err = say(k, &text);
 	buf_free(&text);
-	return err ? err : take_log(p, k);
+	if (!err)
+		err = take_log(p, k);
+	if (!err && why == REFUSED_ABANDONED)
+		err = pipeline_call_lost(p, k);
+	return err;
 }
 
 /* --- start --- */
@@ -333,6 +337,8 @@ void pipeline_make_rules(struct pipeline *p)
 	p->env = pipeline_env_new(p);
 	if (!rules_any(r))
 		return;
+	if (rules_draw(r))
+		warn("seed %llu", (unsigned long long)rules_seed(r));
 	p->steps = p->plan->json || p->plan->style.verbose;
 	for (unsigned int i = 0; i < ABI_COUNT; i++)
 		p->uring_nr[i] = (uint64_t)abi_number(abis[i],

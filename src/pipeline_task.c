@@ -74,6 +74,20 @@ static int call_ends(struct pipeline *p, struct task *k, enum ending how)
 	return k->shown && !k->held ? pipeline_tell_exit(p, k, how) : 0;
 }
 
+int pipeline_call_lost(struct pipeline *p, struct task *k)
+{
+	int err;
+
+	/* the present call's entry is the last that is known of it */
+	k->ev.exit_wall = k->ev.enter_wall;
+	k->ev.exit_ns = k->ev.enter_ns;
+	err = call_ends(p, k, ENDING_NEVER);
+	pipeline_rules_forget(p, k);
+	if (k->outer)
+		pipeline_pop_call(k);
+	return err;
+}
+
 /* The present call ends, and all that it interrupts. */
 int pipeline_call_ends(struct pipeline *p, struct task *k, enum ending how)
 {

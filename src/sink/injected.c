@@ -17,6 +17,7 @@ static const struct injected_word notes[] = {
 	{ MARK_RESTART, "restart" },
 	{ MARK_POSTERROR, "posterror" },
 	{ MARK_POSTRETVAL, "postretval" },
+	{ MARK_CRASH, "crash" },
 	{ 0, NULL }
 };
 
@@ -50,8 +51,11 @@ static void words(struct buf *b, const struct injected *i)
 		if (!(i->marks & w->mark))
 			continue;
 		add(b, w->name, &before);
-		if (w->mark & (MARK_SEQ | MARK_RESTART))
+		if (w->mark == MARK_SEQ)
 			buf_printf(b, " %u", i->steps);
+		/* what came on top of the call itself */
+		else if (w->mark == MARK_RESTART && i->steps)
+			buf_printf(b, " %u", i->steps - 1);
 	}
 	/* strace: a result alone needs no word */
 	if (i->marks & PLAIN && *before == ',')

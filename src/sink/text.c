@@ -124,7 +124,9 @@ static void result(struct text_sink *x, struct task *t, enum ending how)
 		buf_str(b, "? <unavailable>");
 	else
 		buf_char(b, '?');
-	if (how == ENDING_RETURNED)
+	/* strace: nothing of a call without a result; it knows no crash= */
+	if (how == ENDING_RETURNED ||
+	    (t->injected && t->injected->marks & MARK_CRASH))
 		injected_text(b, t->injected);
 	if (x->style->duration && how == ENDING_RETURNED) {
 		buf_str(b, " <");

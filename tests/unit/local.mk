@@ -72,3 +72,39 @@ tests_unit_test_act_LDADD = $(libs_rule)
 unit_tests += tests/unit/test_block
 tests_unit_test_block_LDADD = $(libs_rule)
 EXTRA_DIST += %D%/play.h
+
+
+# ---- sink
+unit_tests += tests/unit/test_injected
+tests_unit_test_injected_LDADD = $(libs_sink)
+unit_tests += tests/unit/test_json
+tests_unit_test_json_LDADD = $(libs_sink)
+unit_tests += tests/unit/test_text
+tests_unit_test_text_LDADD = $(libs_sink)
+unit_tests += tests/unit/test_paint
+tests_unit_test_paint_LDADD = $(libs_sink)
+
+
+# ---- trace
+unit_tests += tests/unit/test_maps
+tests_unit_test_maps_LDADD = $(libs_trace)
+unit_tests += tests/unit/test_unwind
+tests_unit_test_unwind_LDADD = $(libs_trace)
+unit_tests += tests/unit/test_delay
+tests_unit_test_delay_SOURCES = tests/unit/test_delay.c \
+	tests/unit/fake_kernel.c tests/unit/fake_kernel.h
+tests_unit_test_delay_LDADD = $(libs_trace)
+unit_tests += tests/unit/test_mem_write
+tests_unit_test_mem_write_LDADD = $(libs_trace)
+unit_tests += tests/unit/test_ways
+tests_unit_test_ways_SOURCES = tests/unit/test_ways.c \
+	tests/unit/fake_kernel.c tests/unit/fake_kernel.h
+tests_unit_test_ways_LDADD = $(libs_trace)
+
+
+# ---- program
+unit_tests += tests/unit/test_cli
+tests_unit_test_cli_SOURCES = tests/unit/test_cli.c src/cli.c src/cli_help.c \
+	src/cli_qual.c src/cli_rules.c src/cli_set.c src/cli_time.c \
+	src/plan.c
+tests_unit_test_cli_LDADD = $(libs_rule)
