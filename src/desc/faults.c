@@ -172,7 +172,7 @@ void fault_text(const struct fault *f, struct buf *to)
 		break;
 	case FAULT_POST:
 		buf_str(to, "posterror=");
-		/* fall through */
+		__attribute__((fallthrough));
 	case FAULT_ERROR:
 		name = consts_name(&consts_errnos, f->err);
 		if (name)

@@ -100,8 +100,8 @@ static void add_place(struct buf *to, struct span at)
 		buf_fill(to, '~', len - 1);
 }
 
-static void add_message(struct buf *to, struct span at, const char *fmt,
-			va_list ap)
+static void __attribute__((format(printf, 3, 0)))
+add_message(struct buf *to, struct span at, const char *fmt, va_list ap)
 {
 	if (at.src->file)
 		buf_printf(to, "%s:%u: ", at.src->what, line_number(at));

@@ -515,10 +515,11 @@ static int parse_result(struct parser *p, struct rule_token *t)
 	uint64_t v;
 
 	if (!take_result(text, &v)) {
-		if (!p->strace && *text != '/')
-			return parse_operand(p, t->value_at, &t->expr);
-		err = parse_number(p, t->value_at, &v);
-		if (err)
+		err = p->strace ? parse_number(p, t->value_at, &v) :
+			parse_operand(p, t->value_at, &t->expr);
+		if (!err && !p->strace && t->expr->op == EXPR_STR)
+			err = bad_number(p, t->value_at);
+		if (err || !p->strace)
 			return err;
 	}
 	t->expr = arena_alloc(p->arena, sizeof(*t->expr));
