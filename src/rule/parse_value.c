@@ -517,7 +517,7 @@ static int parse_result(struct parser *p, struct rule_token *t)
 	if (!take_result(text, &v)) {
 		err = p->strace ? parse_number(p, t->value_at, &v) :
 			parse_operand(p, t->value_at, &t->expr);
-		if (!err && !p->strace && t->expr->op == EXPR_STR)
+		if (!err && !p->strace && t->expr->bare)
 			err = bad_number(p, t->value_at);
 		if (err || !p->strace)
 			return err;
