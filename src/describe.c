@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/die.h"
 #include "desc/dev/ioctls.h"
 #include "desc/groups.h"
 
@@ -136,6 +137,18 @@ static void pad_to(struct buf *to, size_t start, unsigned int column)
 	buf_fill(to, ' ', have < column ? column - have : 1);
 }
 
+/* Remembers a name that rules know. */
+static void keep_path(struct view *s, const char *path)
+{
+	struct describe *d = &s->d;
+
+	/* a power of two: grow */
+	if (!(d->npaths & (d->npaths - 1)))
+		d->paths = xrealloc(d->paths, (2 * d->npaths + 1) *
+				    sizeof(*d->paths));
+	d->paths[d->npaths++] = arena_strdup(&d->arena, path);
+}
+
 /* Remembers a set, to list its names below. */
 static void mention(struct view *s, const struct type *t)
 {
@@ -171,6 +184,7 @@ static void add_member(struct view *s, const struct type *t,
 	describe_wrapped(to, buf_cstr(&text), (unsigned int)(to->len - start),
 			 indent + s->width);
 	mention(s, f->type);
+	keep_path(s, buf_cstr(&path));
 	if (describe_struct(f) && depth < DEPTH_MAX)
 		add_members(s, describe_struct(f), buf_cstr(&path), indent,
 			    depth + 1);
@@ -208,6 +222,7 @@ static void add_argument(struct view *s, unsigned int i,
 	describe_wrapped(to, buf_cstr(&text), (unsigned int)(to->len - start),
 			 column);
 	mention(s, f->type);
+	keep_path(s, f->name);
 	buf_free(&text);
 	if (describe_struct(f))
 		add_members(s, describe_struct(f), f->name, 4, 1);
@@ -411,7 +426,10 @@ void describe_call(struct buf *to, const char *name, bool all)
 		for (unsigned int k = i; k < ABI_COUNT; k++)
 			done[k] |= s.has[k];
 	}
+	describe_rules(to, s.any, &s.d);
 	add_sets(&s);
+	free(s.d.paths);
+	arena_free(&s.d.arena);
 }
 
 static void describe_table(struct buf *to, const struct abi *abi,

@@ -9,6 +9,7 @@
 
 #include <stdbool.h>
 
+#include "base/arena.h"
 #include "base/bitmap.h"
 #include "base/buf.h"
 #include "linux/abi.h"
@@ -19,6 +20,10 @@ struct describe {
 	/* Sets of constants that were mentioned. */
 	const struct consts *sets[64];
 	unsigned int nsets;
+	/* What stands behind "args." in rules: "how", "how.flags" */
+	const char **paths;
+	unsigned int npaths;
+	struct arena arena;	/* of those */
 };
 
 /* Appends the description of a call that one of the ABIs has at least. */
@@ -29,6 +34,10 @@ void describe_call(struct buf *to, const char *name, bool all);
  */
 unsigned int describe_calls(struct buf *to, const struct bitmap set[ABI_COUNT],
 			    bool all);
+
+/* describe_rules.c: conditions, actions, `fail` of a call */
+void describe_rules(struct buf *to, const struct call_entry *e,
+		    const struct describe *d);
 
 /* describe_type.c: one line of words */
 void describe_type(struct buf *to, const struct type *t);

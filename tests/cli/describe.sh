@@ -70,6 +70,33 @@ check_eq "a class" "$("$VXTRACE" --describe close,read | grep -c '^[a-z]*(')" 2
 "$VXTRACE" --help=calls | sed -n '/%clock/s/ .*//p' | LC_ALL=C sort -u >expected
 check_files "the calls of a class" expected got
 
+# each name with dots is one that conditions take
+awk '/^[a-z0-9_]+\(/ { sub(/\(.*/, ""); name = $0 }
+	/^    [a-z0-9_]+(\.[A-Za-z0-9_]+)+ / && !seen[name, $1]++ {
+		print "trace=" name ":if=(args." $1 " == 0)"
+	}' all >rules
+check_status "there are some" 0 test "$(wc -l <rules)" -gt 300
+xargs -d '\n' -a rules "$VXTRACE" rules explain >/dev/null 2>err
+check_eq "names are those of rules" "" "$(head -n 3 err)"
+
+# what filters and rules can do with it
+line() { "$VXTRACE" --describe "$1" | sed -n "s/^  $2 *//p"; }
+check_eq "a path and a descriptor" \
+	"path= fd= fdtype= fdpath= ret= errno= duration= ifret=" \
+	"$(line openat conditions)"
+check_eq "two paths" "path= path0= path1= ret= errno= duration= ifret=" \
+	"$(line rename conditions)"
+check_match "a socket" 'peer= local=' <(line connect conditions)
+check_eq "no result" "" "$(line exit_group conditions)"
+check_match "data" 'short= corrupt=' <(line read actions)
+check_eq "no data" 0 "$(line openat actions | grep -c short=)"
+check_match "a member that can be changed" 'args\.how\.flags=' \
+	<("$VXTRACE" --describe openat2)
+check_match "how it fails" '^EMFILE; also EACCES' <(line openat fail)
+check_eq "what is executed first" "posterror=EIO" "$(line close fail)"
+check_match "what does not fail" '^refused: ' <(line futex fail)
+check_match "what to beware of" 'brk returns an address' <(line brk error=)
+
 check_status "no such call" 1 "$VXTRACE" --describe opnat 2>got >/dev/null
 check_match "says so" "invalid system call 'opnat'" got
 check_match "and what was meant" "did you mean 'openat'\\?" got
