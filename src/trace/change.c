@@ -66,10 +66,23 @@ void change_raise(struct task *task, const struct stop *s, int sig)
 {
 	if (!sig)
 		return;
-	if (task->pending || change_is_filter_event(s))
+	if (task->pending || change_is_filter_event(s)) {
+		task->changes.raised = sig;
 		syscall(SYS_tgkill, task->t.pid, task->t.tid, sig);
-	else
+	} else {
 		task->pending = sig;
+	}
+}
+
+/* It comes from nobody, as the kernel's own do. */
+void change_hide_sender(struct task *task, struct stop *s)
+{
+	if (!s->si_valid || s->sig != task->changes.raised ||
+	    s->si.si_code != SI_TKILL || s->si.si_pid != getpid())
+		return;
+	task->changes.raised = 0;
+	s->si = (siginfo_t){ .si_signo = s->sig, .si_code = SI_KERNEL };
+	ask(PTRACE_SETSIGINFO, s->tid, 0, (uintptr_t)&s->si);
 }
 
 static void kill_all(struct engine *e)
@@ -77,6 +90,7 @@ static void kill_all(struct engine *e)
 	struct task *task;
 	size_t pos = 0;
 
+	e->killed = true;
 	while ((task = hash_next(&e->tasks, &pos)))
 		kill(task->t.pid, SIGKILL);
 }

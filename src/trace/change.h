@@ -77,6 +77,7 @@ struct changes {
 	struct change *top;
 	unsigned int n;
 	uint64_t delay_ns;	/* before the tracee goes on */
+	int raised;		/* a signal sent to it, or 0 */
 };
 
 /* What a callback's result, a handler's, is passed on as. */
@@ -125,6 +126,8 @@ int change_others(struct engine *e, struct task *task,
 		  const struct verdict *v);
 /* `sig` is pending when the tracee goes on from `s`. */
 void change_raise(struct task *task, const struct stop *s, int sig);
+/* A signal is about to be delivered, possibly one of change_raise(). */
+void change_hide_sender(struct task *task, struct stop *s);
 bool change_is_filter_event(const struct stop *s);
 /* As the kernel has it in a register, and into a stop. */
 int64_t change_result(uint64_t ret, int err);

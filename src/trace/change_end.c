@@ -22,14 +22,22 @@ static bool is_restart(int err)
 	return err >= ERESTART_FIRST && err <= ERESTART_LAST;
 }
 
-/* Back to the call instruction, for c->now. */
+/* Back to the call instruction, for c->now; else this is the end. */
 static int again(struct engine *e, struct task *task, struct change *c,
-		 bool *over)
+		 struct stop *s, bool *over)
 {
 	int err = steps_rewind(e, task, c);
 
-	*over = false;
-	return err ? change_failed(e, task, err) : 0;
+	*over = err && err != -ESRCH;
+	if (!*over)
+		return 0;
+	c->state = CHANGE_RUNS;
+	c->fixed = true;
+	if (c->stepped)
+		change_set_result(s, c->ret, c->err);
+	else
+		change_set_result(s, 0, EINTR);
+	return change_failed(e, task, err);
 }
 
 /* The sequence is over: what does the program get? */
@@ -39,7 +47,7 @@ static int end_sequence(struct engine *e, struct task *task, struct change *c,
 	if (!c->stepped) {
 		/* There was none. */
 		change_to_original(c);
-		return again(e, task, c, over);
+		return again(e, task, c, s, over);
 	}
 	c->fixed = true;
 	change_set_result(s, c->ret, c->err);
@@ -68,7 +76,7 @@ static int act_at_exit(struct engine *e, struct task *task, struct change *c,
 					   REFUSED_SECCOMP : REFUSED_SCRATCH,
 					   over);
 		if (r == SCRATCH_CALL)
-			return again(e, task, c, over);
+			return again(e, task, c, s, over);
 		r = change_ask(e, task, c, s, v);
 		if (r)
 			return r;
@@ -78,7 +86,7 @@ static int act_at_exit(struct engine *e, struct task *task, struct change *c,
 			return refuse_rest(e, task, c, s, REFUSED_SECCOMP,
 					   over);
 		change_to_call(c, v);
-		return again(e, task, c, over);
+		return again(e, task, c, s, over);
 	}
 	change_raise(task, s, v->sig);
 	if (v->act != ACT_NONE) {
@@ -104,7 +112,7 @@ static int own_ended(struct engine *e, struct task *task, struct change *c,
 	int r = scratch_called(e, task, c, s);
 
 	if (r == SCRATCH_CALL)
-		return again(e, task, c, over);
+		return again(e, task, c, s, over);
 	if (r < 0)
 		return refuse_rest(e, task, c, s, REFUSED_SCRATCH, over);
 	return ask_at_exit(e, task, c, s, over);
@@ -118,7 +126,7 @@ static int step_ended(struct engine *e, struct task *task, struct change *c,
 	if (is_restart(s->err) && !c->now.interruptible &&
 	    (s->err != ERESTART_BLOCK || c->again++ < AGAIN_MAX)) {
 		c->restarts = s->err == ERESTART_BLOCK;
-		return again(e, task, c, over);
+		return again(e, task, c, s, over);
 	}
 	c->again = 0;
 	c->ret = s->ret;

@@ -162,6 +162,7 @@ static int on_return(struct engine *e, struct task *task, struct stop *s)
 static int on_signal(struct engine *e, struct task *task, struct stop *s)
 {
 	task->pending = s->sig;
+	change_hide_sender(task, s);
 	steps_signal(task, s);
 	return e->h.signal && !task->hush ?
 		e->h.signal(e->h.ctx, &task->t, s) : 0;
@@ -251,6 +252,9 @@ int engine_step(struct engine *e, struct task *task, struct stop *s)
 		break;
 	case STOP_NEW:
 		repair_child(task);
+		/* Born while the others were killed. */
+		if (e->killed)
+			kill(task->t.pid, SIGKILL);
 		if (task->passing) {
 			detach_one(e, task);
 			return 0;

@@ -149,14 +149,25 @@ static uint64_t take_from(struct area *a, uint64_t len)
 	return addr;
 }
 
+/*
+ * A process can make calls of both ABIs; a mapping that a 32-bit one made
+ * is where that one's pointers reach.
+ */
+static bool is_in_reach(const struct area *a, const struct abi *abi)
+{
+	return abi->word == 8 || a->addr + a->len <= UINT32_MAX;
+}
+
 static bool take(struct task *task, struct change *c, struct space *sp,
 		 uint64_t len)
 {
 	struct scratch *x = &c->scratch;
 	uint64_t addr = 0;
 
-	for (unsigned int i = 0; !addr && i < sp->n; i++)
-		addr = take_from(&sp->v[i], len);
+	for (unsigned int i = 0; !addr && i < sp->n; i++) {
+		if (is_in_reach(&sp->v[i], c->abi))
+			addr = take_from(&sp->v[i], len);
+	}
 	if (!addr)
 		return false;
 	if (!x->space)

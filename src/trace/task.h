@@ -90,6 +90,7 @@ struct engine {
 	unsigned int filters;		/* of seccomp, that we run under */
 	struct ways ways;
 	bool prefilter;			/* the command has our filter */
+	bool killed;			/* all of them, by a verdict */
 	bool detaching;
 	bool hurried;			/* … and sequences were cut short */
 	uint64_t until;			/* … then (CLOCK_MONOTONIC), or 0 */

@@ -78,6 +78,36 @@ exit getppid SELF 0" "$(told getppid | head -n 5)"
 8" "$(run $way -r 'getppid=call getuid;return 77' -x getppid=8 -- regs)"
 done
 
+# By the 32-bit ABI, whose registers are the halves of others.
+"$tracees/changed" regs32 >/dev/null
+if [ $? = 77 ]; then
+	skip "no calls of a 32-bit ABI from 64-bit code"
+else
+	for way in "-b regs" "-b setinfo" "-f -w getppid"; do
+		# shellcheck disable=SC2086 # options
+		check_eq "32 bit ($way)" "42
+3" "$(run $way -r 'getppid@2=skip 42' \
+			-r 'getppid@3=call getuid 1 2 3 4 5 6;call getpid;return 3' \
+			-- regs32)"
+		# Its pointers are short, whatever another call has.
+		# shellcheck disable=SC2086
+		check_eq "32 bit, memory ($way)" "0
+0" "$(run $way -r 'getppid@1=mem 100 x;call getuid' \
+			-r 'getppid=mem 100 /;call access s' -- regs32)"
+	done
+fi
+
+# Where the kernel does not tell entries from exits.
+for way in "" "-f -w getppid"; do
+	# shellcheck disable=SC2086
+	check_eq "without PTRACE_GET_SYSCALL_INFO ($way)" "42
+-5
+7" "$("$tracees/noinfo" "$change" $way -o events -r 'getppid@1=skip 42' \
+		-r 'getppid@2=fail 5' \
+		-r 'getppid@3=call getuid 1 2 3;call getpid;mem 99;return 7' \
+		"$tracees/changed" regs)"
+done
+
 # A skip under the prefilter needs no second stop.
 run -f -w getppid -r 'getppid=skip 5' -- count 500 >/dev/null
 check_eq "500 skips" 500 "$(grep -c '^5 0$' out)"

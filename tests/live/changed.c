@@ -39,37 +39,46 @@ static const char *const names[16] = {
 static const uint16_t kept = 0xffff & ~(1 << 0 | 1 << 2 | 1 << 7 |
 				      1 << 11);
 
+#define CALL(r, INSN) \
+	register uint64_t base asm("rbx") = (uintptr_t)(r); \
+	\
+	asm volatile( \
+		"add $-128, %%rsp\n\tpush %%rbp\n\tpush %%rbx\n\t" \
+		"mov 0(%%rbx), %%rax\n\tmov 16(%%rbx), %%rcx\n\t" \
+		"mov 24(%%rbx), %%rdx\n\tmov 32(%%rbx), %%rsi\n\t" \
+		"mov 40(%%rbx), %%rdi\n\tmov 48(%%rbx), %%rbp\n\t" \
+		"mov %%rsp, 56(%%rbx)\n\t" \
+		"mov 64(%%rbx), %%r8\n\tmov 72(%%rbx), %%r9\n\t" \
+		"mov 80(%%rbx), %%r10\n\tmov 88(%%rbx), %%r11\n\t" \
+		"mov 96(%%rbx), %%r12\n\tmov 104(%%rbx), %%r13\n\t" \
+		"mov 112(%%rbx), %%r14\n\tmov 120(%%rbx), %%r15\n\t" \
+		"mov 8(%%rbx), %%rbx\n\t" \
+		INSN "\n\t" \
+		"xchg %%rbx, (%%rsp)\n\t" \
+		"mov %%rax, 128(%%rbx)\n\tmov %%rcx, 144(%%rbx)\n\t" \
+		"mov %%rdx, 152(%%rbx)\n\tmov %%rsi, 160(%%rbx)\n\t" \
+		"mov %%rdi, 168(%%rbx)\n\tmov %%rbp, 176(%%rbx)\n\t" \
+		"mov %%rsp, 184(%%rbx)\n\t" \
+		"mov %%r8, 192(%%rbx)\n\tmov %%r9, 200(%%rbx)\n\t" \
+		"mov %%r10, 208(%%rbx)\n\tmov %%r11, 216(%%rbx)\n\t" \
+		"mov %%r12, 224(%%rbx)\n\tmov %%r13, 232(%%rbx)\n\t" \
+		"mov %%r14, 240(%%rbx)\n\tmov %%r15, 248(%%rbx)\n\t" \
+		"pop %%rax\n\tmov %%rax, 136(%%rbx)\n\tpop %%rbp\n\t" \
+		"sub $-128, %%rsp\n\t" \
+		: "+r"(base) : \
+		: "rax", "rcx", "rdx", "rsi", "rdi", "r8", "r9", "r10", \
+		  "r11", "r12", "r13", "r14", "r15", "memory", "cc")
+
 static void __attribute__((noinline)) call(struct regs *r)
 {
-	register uint64_t base asm("rbx") = (uintptr_t)r;
-
-	asm volatile(
-		"add $-128, %%rsp\n\tpush %%rbp\n\tpush %%rbx\n\t"
-		"mov 0(%%rbx), %%rax\n\tmov 16(%%rbx), %%rcx\n\t"
-		"mov 24(%%rbx), %%rdx\n\tmov 32(%%rbx), %%rsi\n\t"
-		"mov 40(%%rbx), %%rdi\n\tmov 48(%%rbx), %%rbp\n\t"
-		"mov %%rsp, 56(%%rbx)\n\t"
-		"mov 64(%%rbx), %%r8\n\tmov 72(%%rbx), %%r9\n\t"
-		"mov 80(%%rbx), %%r10\n\tmov 88(%%rbx), %%r11\n\t"
-		"mov 96(%%rbx), %%r12\n\tmov 104(%%rbx), %%r13\n\t"
-		"mov 112(%%rbx), %%r14\n\tmov 120(%%rbx), %%r15\n\t"
-		"mov 8(%%rbx), %%rbx\n\t"
-		"syscall\n\t"
-		"xchg %%rbx, (%%rsp)\n\t"
-		"mov %%rax, 128(%%rbx)\n\tmov %%rcx, 144(%%rbx)\n\t"
-		"mov %%rdx, 152(%%rbx)\n\tmov %%rsi, 160(%%rbx)\n\t"
-		"mov %%rdi, 168(%%rbx)\n\tmov %%rbp, 176(%%rbx)\n\t"
-		"mov %%rsp, 184(%%rbx)\n\t"
-		"mov %%r8, 192(%%rbx)\n\tmov %%r9, 200(%%rbx)\n\t"
-		"mov %%r10, 208(%%rbx)\n\tmov %%r11, 216(%%rbx)\n\t"
-		"mov %%r12, 224(%%rbx)\n\tmov %%r13, 232(%%rbx)\n\t"
-		"mov %%r14, 240(%%rbx)\n\tmov %%r15, 248(%%rbx)\n\t"
-		"pop %%rax\n\tmov %%rax, 136(%%rbx)\n\tpop %%rbp\n\t"
-		"sub $-128, %%rsp\n\t"
-		: "+r"(base) :
-		: "rax", "rcx", "rdx", "rsi", "rdi", "r8", "r9", "r10",
-		  "r11", "r12", "r13", "r14", "r15", "memory", "cc");
+	CALL(r, "syscall");
 }
+
+static void __attribute__((noinline)) call_32(struct regs *r)
+{
+	CALL(r, "int $0x80");
+}
+
 #elif defined(__aarch64__)
 static const char *const names[16] = {
 	"x0", "x1", "x2", "x3", "x4", "x5", "x6", "x7", "x8", "x9", "x10",
@@ -107,14 +116,14 @@ enum {
 };
 
 /* The result; says which registers are not as they were. */
-static int64_t checked(long nr)
+static int64_t checked_by(void (*make)(struct regs *), long nr)
 {
 	struct regs r;
 
 	for (int i = 0; i < 16; i++)
 		r.in[i] = 0x1122334455667700 + i;
 	r.in[AT_NR] = nr;
-	call(&r);
+	make(&r);
 	for (int i = 0; i < 16; i++) {
 		if (kept >> i & 1 && r.in[i] != r.out[i])
 			printf("%s was %#llx, is %#llx\n", names[i],
@@ -124,11 +133,32 @@ static int64_t checked(long nr)
 	return (int64_t)r.out[AT_RET];
 }
 
+static int64_t checked(long nr)
+{
+	return checked_by(call, nr);
+}
+
 static int regs(void)
 {
 	for (int i = 0; i < 3; i++)
 		printf("%lld\n", (long long)checked(SYS_getppid));
 	return 0;
+}
+
+/* By the 32-bit ABI from 64-bit code; 77 where there is no such thing. */
+static int regs_32(void)
+{
+#ifdef __x86_64__
+	enum { GETPPID = 64 };
+
+	if (checked_by(call_32, GETPPID) == -ENOSYS)
+		return 77;
+	for (int i = 0; i < 2; i++)
+		printf("%d\n", (int)checked_by(call_32, GETPPID));
+	return 0;
+#else
+	return 77;
+#endif
 }
 
 static int count(char **arg)
@@ -423,6 +453,8 @@ int main(int argc, char **argv)
 	setvbuf(stdout, NULL, _IOLBF, 0);
 	if (strcmp(what, "regs") == 0)
 		return regs();
+	if (strcmp(what, "regs32") == 0)
+		return regs_32();
 	if (strcmp(what, "count") == 0 && argc > 2)
 		return count(argv + 2);
 	if (strcmp(what, "loop") == 0)
