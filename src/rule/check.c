@@ -160,21 +160,40 @@ static void leave_out(struct rule *r, bool (*is)(const char *name))
 	}
 }
 
+/* Something that a call has or does, or not. */
+struct trait {
+	bool (*is)(const struct call_entry *e);
+	const char *yes, *no;
+};
+
+static const struct trait trait_fd = {
+	has_fd, "has a descriptor", "has no descriptor",
+};
+static const struct trait trait_path = { has_path, "has a path", "has no path" };
+static const struct trait trait_path_or_fd = {
+	has_path_or_fd, "has a path or a descriptor",
+	"has neither a path nor a descriptor",
+};
+static const struct trait trait_data = {
+	moves_data, "moves data", "moves no data",
+};
+
 /* Named calls must all be so, of a class one. */
 static int must_be(struct compile *c, const struct rule_token *t,
-		   bool (*is)(const struct call_entry *e), const char *what)
+		   const struct trait *trait)
 {
 	const struct rule *r = c->rule;
-	const struct call_entry *bad = find_call(r, false, is);
+	const struct call_entry *bad = find_call(r, false, trait->is);
 
-	if (!bad || (!r->named_calls && find_call(r, true, is)))
+	if (!bad || (!r->named_calls && find_call(r, true, trait->is)))
 		return 0;
 	if (r->named_calls)
 		return rule_error_at(c->e, t->at, "%s%s: %s %s",
 				     token_infos[t->key].name, sign(t),
-				     bad->name, what);
-	return rule_error_at(c->e, t->at, "%s%s: each of %s %s",
-			     token_infos[t->key].name, sign(t), r->set, what);
+				     bad->name, trait->no);
+	return rule_error_at(c->e, t->at, "%s%s: no call of %s %s",
+			     token_infos[t->key].name, sign(t), r->set,
+			     trait->yes);
 }
 
 /* --- tokens by themselves --- */
@@ -221,14 +240,13 @@ static int check_token(struct compile *c, const struct rule_token *t)
 		return t->num & PER_SITE ? needs_unwinder(c, t) : 0;
 	case TOKEN_FD: case TOKEN_FDTYPE: case TOKEN_FDPATH:
 	case TOKEN_PEER: case TOKEN_LOCAL:
-		return must_be(c, t, has_fd, "has no descriptor");
+		return must_be(c, t, &trait_fd);
 	case TOKEN_PATH:
-		return must_be(c, t, has_path_or_fd,
-			       "has neither a path nor a descriptor");
+		return must_be(c, t, &trait_path_or_fd);
 	case TOKEN_PATH0: case TOKEN_PATH1:
-		return must_be(c, t, has_path, "has no path");
+		return must_be(c, t, &trait_path);
 	case TOKEN_SHORT: case TOKEN_CORRUPT:
-		return must_be(c, t, moves_data, "moves no data");
+		return must_be(c, t, &trait_data);
 	case TOKEN_FAIL:
 		return check_fail(c, t);
 	case TOKEN_SCRIPT:
@@ -275,6 +293,8 @@ static int check_no_return(struct compile *c)
 		const char *name = token_infos[t->key].name;
 
 		if (!acts_at_exit(t) || acts_at_entry(t))
+			continue;
+		if (c->rules->opt.compat)
 			continue;
 		if (token_is_old(t->key))
 			rule_warning_at(c->warnings, t->at, "%s does not"
@@ -376,7 +396,7 @@ static void warn_named(struct compile *c, const struct rule_token *t)
 				" never an error: fail returns the present"
 				" one");
 	e = find_name(r, fault_never);
-	if (e)
+	if (e && !never_returns(e))
 		rule_warning_at(c->warnings, t->at, "%s does not fail in life:"
 				" its callers may abort", e->name);
 }

@@ -281,10 +281,25 @@ static int compile_assigns(struct compile *c, const struct rule_token *t)
 	return err;
 }
 
+/* What the same is called where the result is known. */
+static const char *later_token(const struct rule_token *t)
+{
+	switch ((int)t->key) {
+	case TOKEN_IF:
+		return "ifret";
+	case TOKEN_RETVAL:
+		return "postretval";
+	case TOKEN_ENTRY:
+		return "exit";
+	}
+	return NULL;
+}
+
 static int compile_token(struct compile *c, struct rule_token *t)
 {
 	int err = 0;
 
+	c->later = later_token(t);
 	switch ((int)t->key) {
 	case TOKEN_ON: case TOKEN_OFF:
 		t->num = var_slot(c->rules, t->text);

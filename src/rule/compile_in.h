@@ -21,6 +21,7 @@ struct compile {
 	struct rule_error *e;
 	struct buf *warnings;
 	uint8_t phase;		/* enum phase */
+	const char *later;	/* ENTRY: the token for the exit, or NULL */
 	/* Of the block under work; slots are the rule's. */
 	const char *locals[LOCALS_MAX];
 	bool assigned[LOCALS_MAX];

@@ -136,26 +136,49 @@ static bool found_anywhere(const char *name)
 	return false;
 }
 
-static int not_its_own(struct compile *c, const struct expr *e,
-		       const struct hints *h)
+/* ", which has A, B, …" */
+static void add_examples(struct buf *to, const struct consts *set)
 {
-	struct words w = { NULL, 0, 0 };
-	struct sets s;
-	const char *what = h->what ? h->what : "what it stands against";
+	unsigned int n = 0;
 
-	sets_of(h->v[0], &s);
-	if (found_anywhere(e->text))
-		rule_error_at(c->e, e->at, "%s is no constant of %s%s%s",
-			      e->text, what, s.n ? ": that has " : "",
-			      s.n ? s.v[0]->name : "");
-	else
-		rule_error_at(c->e, e->at, "%s has no constant '%s'", what,
-			      e->text);
+	buf_str(to, ", which has ");
+	for (unsigned int i = 0; i < set->n && n < 3; i++)
+		if (set->v[i].name[0] != '<')
+			buf_printf(to, "%s%s", n++ ? ", " : "",
+				   set->v[i].name);
+	buf_str(to, set->n > n ? " …" : "");
+}
+
+static void add_all(struct words *w, const struct hints *h)
+{
+	struct sets s;
+
 	for (unsigned int i = 0; i < h->n; i++) {
 		sets_of(h->v[i], &s);
 		for (unsigned int k = 0; k < s.n; k++)
-			add_words(&w, s.v[k]);
+			add_words(w, s.v[k]);
 	}
+}
+
+static int not_its_own(struct compile *c, const struct expr *e,
+		       const struct hints *h)
+{
+	const char *what = h->what ? h->what : "what it stands against";
+	struct words w = { NULL, 0, 0 };
+	struct buf examples = BUF_INIT;
+	struct sets s;
+
+	sets_of(h->v[0], &s);
+	if (s.n)
+		add_examples(&examples, s.v[0]);
+	if (found_anywhere(e->text))
+		rule_error_at(c->e, e->at, "%s is no constant of %s%s",
+			      e->text, what, buf_cstr(&examples));
+	else
+		rule_error_at(c->e, e->at, "%s has no constant '%s'", what,
+			      e->text);
+	buf_free(&examples);
+	add_all(&w, h);
 	suggest(c, e, &w);
 	return -EINVAL;
 }

@@ -137,6 +137,7 @@ static void hints_of(struct compile *c, const struct expr *e,
 		reg_hints(c, (unsigned int)e->num, h);
 	} else if (e->op == EXPR_NAME && !strcmp(e->text, "errno")) {
 		hints_add(h, &type_errno);
+		h->what = "errno";
 	} else if (carries(e)) {
 		hints_of(c, e->a, h);
 		hints_of(c, e->b, h);
@@ -185,7 +186,8 @@ static int check_context(struct compile *c, const struct expr *e)
 	if (!late || c->phase != PHASE_ENTRY)
 		return 0;
 	rule_error_at(c->e, e->at, "%s is known at the exit only", e->text);
-	rule_error_hint(c->e, "did you mean ifret= ?");
+	if (c->later)
+		rule_error_hint(c->e, "did you mean %s= ?", c->later);
 	return -EINVAL;
 }
 

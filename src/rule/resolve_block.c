@@ -211,8 +211,10 @@ static int resolve_stmt(struct compile *c, struct stmt *s)
 	struct hints fails = { .n = 0 };
 	int err = s->step ? resolve_step(c, s->step) : 0;
 
-	if (s->kind == STMT_FAIL)
+	if (s->kind == STMT_FAIL) {
 		hints_add(&fails, &type_errno);
+		fails.what = "fail";
+	}
 	if (!err)
 		err = resolve_lval(c, s);
 	if (!err && s->e)

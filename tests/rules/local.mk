@@ -4,3 +4,5 @@ unit_tests += tests/rules/test_rules
 tests_rules_test_rules_SOURCES = %D%/test_rules.c \
 	%D%/gen_rules.h %D%/gen_rules.c %D%/tree.h %D%/tree.c
 tests_rules_test_rules_LDADD = $(libs_rule)
+unit_tests += tests/rules/test_compile
+tests_rules_test_compile_LDADD = $(libs_rule)
