@@ -8,11 +8,18 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
+#include "base/die.h"
 #include "base/num.h"
 #include "rule/parse.h"
+
+/* What a file can have, so that none takes for ever. */
+#define STATEMENTS_MAX 10000
+#define LETS_MAX 1000
+#define EXPANDED_MAX (16 * RULE_FILE_MAX)
 
 /* let NAME = VALUE */
 struct let {
@@ -35,6 +42,8 @@ struct file {
 	size_t len;
 	size_t pos;
 	unsigned int line;	/* of pos */
+	unsigned int nstatements, nlets;
+	size_t expanded;	/* bytes of statements so far */
 	bool version;		/* `vxrules 1` has been seen */
 	struct let *lets;
 	struct off *offs;
@@ -65,10 +74,30 @@ static int read_all(int fd, struct buf *to)
 	return to->len > RULE_FILE_MAX ? EFBIG : 0;
 }
 
+/* A name that is no file here may be that of a recipe: with .vxr or not. */
+static int open_recipe(const char *name)
+{
+	const char *dot = strrchr(name, '.');
+	char *path;
+	int fd;
+
+	if (strchr(name, '/')) {
+		errno = ENOENT;
+		return -1;
+	}
+	path = xasprintf("%s/%s%s", RULES_DIR, name,
+			 dot && !strcmp(dot, ".vxr") ? "" : ".vxr");
+	fd = open(path, O_RDONLY | O_CLOEXEC);
+	free(path);
+	return fd;
+}
+
 static int read_file(const char *path, struct buf *to, struct rule_error *e)
 {
 	int fd = open(path, O_RDONLY | O_CLOEXEC), err;
 
+	if (fd < 0 && errno == ENOENT)
+		fd = open_recipe(path);
 	if (fd < 0)
 		return cannot_read(e, path, errno);
 	err = read_all(fd, to);
@@ -294,6 +323,9 @@ static int do_let(struct file *f, struct span rest)
 		return err;
 	if (memchr(span_start(rest), '\n', rest.len))
 		return rule_error_at(f->p.e, rest, "a let has one line");
+	if (++f->nlets > LETS_MAX)
+		return rule_error_at(f->p.e, name, "a file has no more than"
+				     " %d lets", LETS_MAX);
 	if (find_let(f, name))
 		return rule_error_at(f->p.e, name, "%s has a value already",
 				     l->name);
@@ -481,6 +513,12 @@ static int next_statement(struct file *f, struct buf *text)
 				     " has no more than %d bytes",
 				     RULE_TEXT_MAX);
 	err = expand(f, &whole);
+	f->expanded += whole.len;
+	if (!err && (f->expanded > EXPANDED_MAX ||
+		     ++f->nstatements > STATEMENTS_MAX))
+		err = rule_error_at(f->p.e, span_of(&f->p, 0, 1), "a file has"
+				    " no more than %d statements of %d bytes"
+				    " together", STATEMENTS_MAX, EXPANDED_MAX);
 	if (!err) {
 		set_source(f, buf_cstr(&whole), line);
 		err = run_statement(f);

@@ -80,12 +80,21 @@ static int take_escape(const char *s, uint32_t *at, char *out)
 	return 0;
 }
 
+/* Where the quote is that ends the string opened before `at`; or `end`. */
+static uint32_t find_quote(const char *s, uint32_t at, uint32_t end)
+{
+	while (at < end && s[at] != '"')
+		at += s[at] == '\\' ? 2 : 1;
+	return at < end ? at : end;
+}
+
 int lex_string(struct parser *p, uint32_t *pos, uint32_t end,
 	       const char **out, size_t *len)
 {
 	const char *s = p->src->text;
 	uint32_t open = *pos, at = open + 1, from;
-	char *to = arena_alloc(p->arena, (size_t)(end - open) + 1);
+	uint32_t room = find_quote(s, at, end) - open;
+	char *to = arena_alloc(p->arena, (size_t)room + 1);
 	size_t n = 0;
 
 	while (at < end && s[at] != '"') {

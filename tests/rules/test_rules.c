@@ -323,6 +323,42 @@ static void bounds(void)
 		      "2 inject: more than 64 levels in each other");
 }
 
+/* Memory is in proportion: many strings, each measured on its own. */
+static void many_strings(void)
+{
+	struct buf text = BUF_INIT, got = BUF_INIT;
+
+	buf_str(&text, "read:if=(comm in (\"a\"");
+	repeat(&text, ",\"\"", 15000);
+	buf_str(&text, ")):fail");
+	describe("inject", buf_cstr(&text), &got);
+	CHECK(got.data && *got.data == '=');
+	buf_free(&text);
+	buf_free(&got);
+}
+
+static void big_files(void)
+{
+	struct buf text = BUF_INIT;
+	unsigned int i;
+
+	buf_str(&text, "vxrules 1\n");
+	for (i = 0; i < 2000; i++)
+		buf_printf(&text, "let X%u = 1\n", i);
+	check_file(&text, "2 FILE:1002: a file has no more than 1000 lets\n"
+		   "  let X1000 = 1\n"
+		   "      ^~~~~");
+	buf_reset(&text);
+	buf_str(&text, "vxrules 1\n");
+	for (i = 0; i < 12000; i++)
+		buf_str(&text, "seed 1\n");
+	check_file(&text, "2 FILE:10001: a file has no more than 10000"
+		   " statements of 16777216 bytes together\n"
+		   "  seed 1\n"
+		   "  ^");
+	buf_free(&text);
+}
+
 /* ---- there and back */
 
 static char *tree_of(const char *text, struct buf *normal)
@@ -435,6 +471,8 @@ int main(void)
 	CHECK_RUN(files);
 	CHECK_RUN(file_not_there);
 	CHECK_RUN(bounds);
+	CHECK_RUN(many_strings);
+	CHECK_RUN(big_files);
 	CHECK_RUN(random_tokens);
 	CHECK_RUN(random_rules);
 	CHECK_RUN(broken_rules);
