@@ -6,7 +6,8 @@ _vxtrace_calls()
 {
 	vxtrace --help=calls 2>/dev/null | sed -n '/:$/d;s/ .*//;/./p' | sort -u
 	printf '%s\n' all none %file %desc %memory %network %process %signal \
-		%ipc %clock %creds %pure %stat %%stat %statfs %%statfs
+		%ipc %clock %creds %pure %stat %%stat %statfs %%statfs \
+		%dataread %datawrite
 }
 
 # Prints what a list of words stands for.

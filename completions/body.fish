@@ -3,7 +3,7 @@
 # of tokens.
 function __vxtrace_calls
 	vxtrace --help=calls | string match -rv ':$' | string replace -r ' .*' '' | sort -u
-	printf '%s\n' %file %desc %memory %network %process %signal %ipc %clock all none
+	printf '%s\n' %file %desc %memory %network %process %signal %ipc %clock %creds %pure %dataread %datawrite all none
 end
 
 # Prints each line behind what stands before it on the command line.

@@ -10,7 +10,7 @@ _vxtrace_calls()
 	calls=(${(f)"$(_call_program calls vxtrace --help=calls 2>/dev/null |
 		sed -n '/:$/d;s/ .*//;/./p' | sort -u)"})
 	calls+=(%file %desc %memory %network %process %signal %ipc %clock
-		%creds %pure all none)
+		%creds %pure %dataread %datawrite all none)
 	compset -P '*,'
 	compadd "$@" -a calls
 }

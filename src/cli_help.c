@@ -66,13 +66,15 @@ static void short_help(void)
 "  %s -e inject=close:error=EIO ls   what if close(2) failed?\n"
 "  %s --json -o t.jsonl ls       one JSON object an event\n"
 "  %s doctor 1234                why can 1234 not be traced?\n"
+"  %s --describe openat          what is known about a call\n"
 "\n";
 	char *p = xstrdup(die_program()), *base = strrchr(p, '/');
 	const char *me = base ? base + 1 : p;
 
 	printf("Usage: %s [OPTIONS] COMMAND [ARGS]\n"
 	       "   or: %s [OPTIONS] -p PID\n", me, me);
-	printf(text, me, me, me, me, me, me, me, me, me, me, me, me, me);
+	printf(text, me, me, me, me, me, me, me, me, me, me, me, me, me,
+	       me);
 	fputs("Often used: -f children too, -o FILE, -p PID, -e EXPR, -P PATH,"
 	      " -z, -Z,\n"
 	      "-s LENGTH of strings, -v in full, -y descriptors, -Y program"
