@@ -152,6 +152,7 @@ static const struct keyword columns[] = {
 	{ "wall-min", SUM_WALL_MIN }, { "wall_min", SUM_WALL_MIN },
 	{ "wall-max", SUM_WALL_MAX }, { "wall_max", SUM_WALL_MAX },
 	{ "wall-avg", SUM_WALL_AVG }, { "wall_avg", SUM_WALL_AVG },
+	{ "injected", SUM_INJECTED },
 	{ NULL, 0 }
 };
 

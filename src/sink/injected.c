@@ -36,6 +36,11 @@ const struct injected_word injected_words[] = {
 	{ 0, NULL }
 };
 
+bool injected_any(const struct injected *i)
+{
+	return i && i->marks & ~(uint32_t)(MARK_PASS | MARK_REFUSED);
+}
+
 static void add(struct buf *b, const char *word, const char **before)
 {
 	buf_str(b, *before);

@@ -7,11 +7,14 @@
 #ifndef VX_SINK_INJECTED_H
 #define VX_SINK_INJECTED_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
 #include "base/buf.h"
 #include "event/injected.h"
 
+/* Did anything happen to the call? `i` may be NULL. */
+bool injected_any(const struct injected *i);
 /* " (INJECTED) (DELAYED)", or nothing. `i` may be NULL. */
 void injected_text(struct buf *b, const struct injected *i);
 

@@ -110,7 +110,7 @@ void json_injected(struct json_writer *x, struct task *t)
 	const struct injected *i = t->injected;
 	struct jsonw *w = &x->w;
 
-	if (i && i->marks & ~(uint32_t)(MARK_PASS | MARK_REFUSED)) {
+	if (injected_any(i)) {
 		add_words(w, i, t->ev.err);
 		if (i->rule)
 			add_text(w, "rule", i->rule);

@@ -91,6 +91,7 @@ enum summary_column {
 	SUM_WALL_MIN,
 	SUM_WALL_MAX,
 	SUM_WALL_AVG,
+	SUM_INJECTED,		/* calls that rules did something to */
 	SUM_COLUMNS,
 };
 

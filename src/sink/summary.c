@@ -8,6 +8,7 @@
 
 #include "base/die.h"
 #include "base/hash.h"
+#include "sink/injected.h"
 
 #define NAME_WIDTH 16
 
@@ -19,7 +20,7 @@ struct times {
 struct row {
 	char *name;
 	uint64_t order;		/* the call's number, far ones behind */
-	uint64_t calls, errors;
+	uint64_t calls, errors, injected;
 	uint64_t key;		/* what the table is sorted by */
 	struct times sys, wall;
 };
@@ -94,6 +95,7 @@ static int summary_exit(struct sink *s, struct task *t, enum ending how)
 	r = row_of(&x->tables[ev->abi->index], ev);
 	r->calls++;
 	r->errors += ev->err != 0;
+	r->injected += injected_any(t->injected);
 	add_time(&r->sys, without(ev->stime_ns, overhead));
 	add_time(&r->wall, without(ev->exit_ns - ev->enter_ns, overhead));
 	return 0;
@@ -141,6 +143,8 @@ static uint64_t key(const struct summary_style *style, const struct row *r)
 		return r->wall.max;
 	case SUM_WALL_AVG:
 		return r->wall.total / r->calls;
+	case SUM_INJECTED:
+		return r->injected;
 	case SUM_NONE: case SUM_NAME: case SUM_COLUMNS:
 		break;
 	}
@@ -192,6 +196,7 @@ static const struct {
 	[SUM_WALL_MIN] = { "wall min", 8 },
 	[SUM_WALL_MAX] = { "wall max", 8 },
 	[SUM_WALL_AVG] = { "wall us/call", 12 },
+	[SUM_INJECTED] = { "injected", 9 },
 };
 
 static int width_of(enum summary_column c, int name_width)
@@ -231,6 +236,15 @@ static void put_rule(struct buf *b, const uint8_t *list, int name_width)
 	}
 }
 
+/* None is a blank. */
+static void put_count(struct buf *b, uint64_t n, int width)
+{
+	if (n)
+		buf_printf(b, "%*" PRIu64, width, n);
+	else
+		buf_fill(b, ' ', (size_t)width);
+}
+
 static void put_cell(struct buf *b, enum summary_column c,
 		     const struct row *r, const struct times *t,
 		     double percent)
@@ -257,10 +271,10 @@ static void put_cell(struct buf *b, enum summary_column c,
 		buf_printf(b, "%*" PRIu64, w, r->calls);
 		return;
 	case SUM_ERRORS:
-		if (r->errors)
-			buf_printf(b, "%*" PRIu64, w, r->errors);
-		else
-			buf_fill(b, ' ', (size_t)w);
+		put_count(b, r->errors, w);
+		return;
+	case SUM_INJECTED:
+		put_count(b, r->injected, w);
 		return;
 	case SUM_WALL_TOTAL:
 		put_seconds(b, r->wall.total, w);
@@ -318,6 +332,7 @@ static struct row sum_of(const struct table *t, char *name, int *name_width)
 
 		sum.calls += r->calls;
 		sum.errors += r->errors;
+		sum.injected += r->injected;
 		add_times(&sum.sys, &r->sys);
 		add_times(&sum.wall, &r->wall);
 		if (len > *name_width)
