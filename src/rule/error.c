@@ -134,13 +134,12 @@ void rule_error_hint(struct rule_error *e, const char *fmt, ...)
 	va_end(ap);
 }
 
-void rule_warning_at(struct buf *warnings, struct span at, const char *fmt,
-		     ...)
+void rule_warning_at(struct buf *to, struct span at, const char *fmt, ...)
 {
 	va_list ap;
 
 	va_start(ap, fmt);
-	add_message(warnings, at, fmt, ap);
+	add_message(to, at, fmt, ap);
 	va_end(ap);
-	buf_char(warnings, '\n');
+	buf_char(to, '\n');
 }

@@ -17,7 +17,7 @@ int rule_error_at(struct rule_error *e, struct span at, const char *fmt, ...)
 void rule_error_hint(struct rule_error *e, const char *fmt, ...)
 	__attribute__((format(printf, 2, 3)));
 /* The same form for warnings, a newline behind each. */
-void rule_warning_at(struct buf *warnings, struct span at, const char *fmt,
-		     ...) __attribute__((format(printf, 3, 4)));
+void rule_warning_at(struct buf *to, struct span at, const char *fmt, ...)
+	__attribute__((format(printf, 3, 4)));
 
 #endif

@@ -4,15 +4,9 @@
  * the next.  Comments are cut away and $NAME is replaced before a statement
  * is looked at, so that its text is a source of its own.
  */
-#include "config.h"
-
 #include <errno.h>
-#include <fcntl.h>
-#include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
-#include "base/die.h"
 #include "base/num.h"
 #include "rule/parse.h"
 
@@ -49,63 +43,6 @@ struct file {
 	struct off *offs;
 	struct expectation **expect_end, *first_expect;
 };
-
-/* ---- reading */
-
-static int cannot_read(struct rule_error *e, const char *path, int err)
-{
-	buf_reset(&e->text);
-	buf_printf(&e->text, "%s: %s", path, strerror(err));
-	return -err;
-}
-
-static int read_all(int fd, struct buf *to)
-{
-	ssize_t n;
-
-	do {
-		n = read(fd, buf_reserve(to, 16384), 16384);
-		if (n > 0)
-			to->len += (size_t)n;
-	} while ((n > 0 && to->len <= RULE_FILE_MAX) ||
-		 (n < 0 && errno == EINTR));
-	if (n < 0)
-		return errno;
-	return to->len > RULE_FILE_MAX ? EFBIG : 0;
-}
-
-/* A name that is no file here may be that of a recipe: with .vxr or not. */
-static int open_recipe(const char *name)
-{
-	const char *dot = strrchr(name, '.');
-	char *path;
-	int fd;
-
-	if (strchr(name, '/')) {
-		errno = ENOENT;
-		return -1;
-	}
-	path = xasprintf("%s/%s%s", RULES_DIR, name,
-			 dot && !strcmp(dot, ".vxr") ? "" : ".vxr");
-	fd = open(path, O_RDONLY | O_CLOEXEC);
-	free(path);
-	return fd;
-}
-
-static int read_file(const char *path, struct buf *to, struct rule_error *e)
-{
-	int fd = open(path, O_RDONLY | O_CLOEXEC), err;
-
-	if (fd < 0 && errno == ENOENT)
-		fd = open_recipe(path);
-	if (fd < 0)
-		return cannot_read(e, path, errno);
-	err = read_all(fd, to);
-	close(fd);
-	if (!err && to->len && memchr(to->data, 0, to->len))
-		err = EILSEQ;
-	return err ? cannot_read(e, path, err) : 0;
-}
 
 /* ---- statements */
 
@@ -256,11 +193,11 @@ static int take_name(struct file *f, struct span *rest, const char *stop,
 {
 	struct span word = take_word(f, rest, stop);
 	const char *s = span_start(word);
-	uint32_t i;
+	uint32_t i = 0;
 
-	for (i = 0; i < word.len && (is_name_char(s[i]) || s[i] == '-' ||
-				     s[i] == '.'); i++)
-		;
+	while (i < word.len &&
+	       (is_name_char(s[i]) || s[i] == '-' || s[i] == '.'))
+		i++;
 	if (!word.len || i < word.len)
 		return rule_error_at(f->p.e, word, "a name is expected:"
 				     " letters, digits, _, - and .");
@@ -589,7 +526,7 @@ int rules_add_file(struct rules *r, const char *path, struct rule_error *e)
 		.expect_end = &r->expect,
 	};
 	struct buf text = BUF_INIT;
-	int err = read_file(path, &text, e);
+	int err = parse_read(path, &text, e);
 
 	if (!err) {
 		f.path = arena_strdup(&r->arena, path);

@@ -15,6 +15,7 @@ static int unknown_token(struct parser *p, const struct raw_token *raw)
 	const char *key = span_text(p, raw->key), *near;
 	const char *eq = raw->has_value ? "=" : "";
 	const char *dot = strchr(key, '.');
+	enum token_key found;
 
 	rule_error_at(p->e, raw->key, "unknown token '%s%s'", key, eq);
 	if (!strncmp(key, "arg", 3)) {
@@ -23,10 +24,11 @@ static int unknown_token(struct parser *p, const struct raw_token *raw)
 		return -EINVAL;
 	}
 	near = token_nearest(key);
-	if (near)
-		rule_error_hint(p->e, "did you mean %s%s ?", near,
-				token_infos[token_find(near, strlen(near))]
-					.form == FORM_NONE ? "" : "=");
+	if (!near)
+		return -EINVAL;
+	found = token_find(near, strlen(near));
+	rule_error_hint(p->e, "did you mean %s%s ?", near,
+			token_infos[found].form == FORM_NONE ? "" : "=");
 	return -EINVAL;
 }
 
@@ -261,19 +263,27 @@ static int bad_set(struct parser *p, const struct rule *r,
 	return -EINVAL;
 }
 
+/* A SET ends at a colon in a file too: no rule means something else there. */
+static int check_colon(struct parser *p, const struct rule *r)
+{
+	uint32_t end = r->set_at.at + r->set_at.len, colon;
+	struct parser outside = *p;
+
+	outside.blanks = false;
+	colon = cut_set(&outside, r->set_at);
+	if (colon >= end)
+		return 0;
+	return rule_error_at(p->e, span_of(p, colon, end), "blanks part SET"
+			     " and tokens in a file, not ':'");
+}
+
 static int parse_set(struct parser *p, struct rule *r)
 {
 	struct set_error se = SET_ERROR_INIT;
-	const char *colon = strchr(r->set, ':');
-	int err;
+	int err = check_colon(p, r);
 
-	if (p->blanks && colon && !strchr(r->set, '/'))
-		return rule_error_at(p->e, span_of(p, r->set_at.at + (uint32_t)
-						   (colon - r->set),
-						   r->set_at.at +
-						   r->set_at.len),
-				     "blanks part SET and tokens in a file,"
-				     " not ':'");
+	if (err)
+		return err;
 	err = set_calls(r->set, r->calls, &se);
 	if (err)
 		bad_set(p, r, &se);

@@ -108,4 +108,7 @@ int parse_operand(struct parser *p, struct span s, struct expr **out);
 /* {…}, or statements without braces; with calls or without. */
 int parse_block(struct parser *p, struct rule_token *t);
 
+/* A rule file, or a recipe of that name. 0 or -errno, with a message. */
+int parse_read(const char *path, struct buf *to, struct rule_error *e);
+
 #endif

@@ -138,69 +138,6 @@ int parse_corrupt(struct parser *p, struct rule_token *t)
 	return err;
 }
 
-/* ---- args.NAME=, set= */
-
-/* The key is args.NAME; the name may be dotted itself. */
-static int parse_args_key(struct parser *p, struct rule_token *t,
-			  struct assign *a)
-{
-	uint32_t from = t->at.at + 5, i;
-	bool start = true;
-
-	a->at = span_of(p, from, t->value_at.at);
-	for (i = from; p->src->text[i] != '='; i++) {
-		char c = p->src->text[i];
-		bool letter = c == '_' || (c >= 'a' && c <= 'z') ||
-			(c >= 'A' && c <= 'Z');
-
-		if (c == '.' ? start : !letter &&
-		    (start || c < '0' || c > '9'))
-			break;
-		start = c == '.';
-	}
-	a->at = span_trim(span_of(p, from, i));
-	a->name = span_text(p, a->at);
-	if (p->src->text[i] == '=' && !start)
-		return 0;
-	if (start && (p->src->text[i] == '.' || p->src->text[i] == '='))
-		return rule_error_at(p->e, span_of(p, t->at.at, i + 1),
-				     "a name is missing behind the dot");
-	return rule_error_at(p->e, span_of(p, i, i + 1),
-			     "args.NAME= has a name, or a dotted one");
-}
-
-static int parse_args(struct parser *p, struct rule_token *t)
-{
-	int err;
-
-	t->assign = arena_alloc(p->arena, sizeof(*t->assign));
-	err = parse_args_key(p, t, t->assign);
-	return err ? err : parse_operand(p, t->value_at, &t->assign->e);
-}
-
-int parse_assign(struct parser *p, struct rule_token *t)
-{
-	struct lex x;
-	bool boxed;
-	int err;
-
-	if (t->key == TOKEN_ARGS)
-		return parse_args(p, t);
-	err = lex_begin(&x, p, t->value_at);
-	if (err)
-		return err;
-	boxed = lex_is(&x, '(');
-	if (boxed)
-		err = lex_next(&x);
-	x.brackets = 1;
-	if (!err)
-		err = parse_lex_assigns(&x, boxed ? ')' : 0, false,
-					&t->assign);
-	if (!err && x.now.kind != LEX_END)
-		err = lex_unexpected(&x, "the end");
-	return err;
-}
-
 /* ---- script= */
 
 /* Behind the last "*N" of a term. */

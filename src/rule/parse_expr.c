@@ -7,8 +7,8 @@
 
 #include "base/num.h"
 
-#define OPERATORS_MAX 1000	/* of one expression: trees are walked by
-				 * recursion */
+/* Of one expression: trees are walked by recursion. */
+#define OPERATORS_MAX 1000
 
 int parse_enter(struct lex *x)
 {
@@ -521,93 +521,4 @@ int parse_expr(struct parser *p, struct span s, struct expr **out)
 	if (!err)
 		err = parse_lex_expr(&x, out);
 	return err ? err : expect_end(&x);
-}
-
-/* What only an expression can be: 12, NAME, NAME|NAME, args.x, "…", (…) */
-static bool is_expr(struct span s)
-{
-	const char *text = span_start(s);
-	uint32_t i, from = text[0] == '-' || text[0] == '~';
-
-	if (strchr("(\"", text[0]) || (s.len > 1 && !memcmp(text, "b\"", 2)) ||
-	    (s.len > 4 && !memcmp(text, "args", 4) && strchr(".[", text[4])))
-		return true;
-	for (i = from; i < s.len; i++)
-		if (!strchr("abcdefghijklmnopqrstuvwxyz"
-			    "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_| ",
-			    text[i]))
-			return false;
-	return s.len > from;
-}
-
-int parse_operand(struct parser *p, struct span s, struct expr **out)
-{
-	struct expr *e;
-
-	if (is_expr(s))
-		return parse_expr(p, s, out);
-	e = *out = arena_alloc(p->arena, sizeof(*e));
-	e->op = EXPR_STR;
-	e->at = s;
-	e->str = span_text(p, s);
-	e->len = s.len;
-	e->nul = true;
-	/* What stands apart by blanks would not by colons. */
-	e->bare = !memchr(e->str, ':', s.len) && !memchr(e->str, '\n', s.len);
-	if (memchr(e->str, '"', s.len))
-		return rule_error_at(p->e, s, "a quote inside a word: put the"
-				     " whole into quotes");
-	return 0;
-}
-
-/* ---- NAME=EXPR */
-
-static int parse_target(struct lex *x, bool paths, struct assign *a)
-{
-	uint32_t from = x->now.at.at;
-	int err;
-
-	if (x->now.kind != LEX_NAME)
-		return lex_unexpected(x, "a name");
-	err = lex_next(x);
-	while (!err && paths && lex_is(x, '.')) {
-		err = lex_next(x);
-		if (!err && x->now.kind != LEX_NAME)
-			return lex_unexpected(x, "a name");
-		if (!err)
-			err = lex_next(x);
-	}
-	if (err)
-		return err;
-	a->at = lex_since(x, from);
-	a->name = span_text(x->p, a->at);
-	return lex_expect(x, '=');
-}
-
-int parse_lex_assigns(struct lex *x, uint16_t close, bool paths,
-		      struct assign **out)
-{
-	struct assign **at = out, *other;
-	int err = 0;
-
-	while (!err) {
-		*at = arena_alloc(x->p->arena, sizeof(**at));
-		err = parse_target(x, paths, *at);
-		for (other = *out; !err && other != *at; other = other->next)
-			if (!strcmp(other->name, (*at)->name))
-				return rule_error_at(x->p->e, (*at)->at, "%s"
-						     " is there twice",
-						     other->name);
-		if (!err)
-			err = parse_lex_expr(x, &(*at)->e);
-		if (err || !lex_is(x, ','))
-			break;
-		at = &(*at)->next;
-		err = lex_next(x);
-	}
-	if (err)
-		return err;
-	if (close ? lex_is(x, close) : x->now.kind == LEX_END)
-		return close ? lex_next(x) : 0;
-	return lex_unexpected(x, close ? "',' or ')'" : "','");
 }

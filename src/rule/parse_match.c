@@ -245,7 +245,7 @@ static void clear_host(struct addr_pattern *a)
 	unsigned int i;
 
 	for (i = a->bits; i < 128; i++)
-		a->addr[i / 8] &= (uint8_t)~(0x80 >> i % 8);
+		a->addr[i / 8] &= (uint8_t)(0xff7f >> i % 8);
 }
 
 static int parse_ip(struct parser *p, struct span s, struct addr_pattern *a,

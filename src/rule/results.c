@@ -85,8 +85,9 @@ static void check_result(uint64_t value, struct buf *warnings)
 			   error_in((int64_t)value), value);
 	else if (error_in((int32_t)low))
 		buf_printf(warnings, "Inadvertent injection of error %d is"
-			   " possible in compat personality for retval=%"
-			   PRIu64 "\n", error_in((int32_t)low), value);
+			   " possible in compat personality for"
+			   " retval=%" PRIu64 "\n",
+			   error_in((int32_t)low), value);
 	else if (value != low)
 		buf_printf(warnings, "Injected return value %" PRIu64 " will"
 			   " be clipped to %" PRIu32 " in compat personality\n",
