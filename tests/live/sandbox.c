@@ -62,7 +62,7 @@ int main(int argc, char **argv)
 				       SYS_lseek,	 SYS_getuid,
 				       SYS_getpid };
 	bool strict = argc > 1 && !strcmp(argv[1], "strict");
-	long parent = getppid(), r;
+	long r;
 
 	if (sandbox(allowed,
 		    sizeof(allowed) / sizeof(allowed[0]) - (strict ? 1 : 0)))
@@ -70,7 +70,8 @@ int main(int argc, char **argv)
 	if (!strict)
 		syscall(SYS_getpid);
 	r = syscall(SYS_getppid);
-	say("getppid", r == parent ? 0 : r);
+	/* Larger than any number of a process: injected. */
+	say("getppid", r > 0 && r < 1 << 22 ? 0 : r);
 	say("lseek", syscall(SYS_lseek, 1000, 5, 0));
 	say("getuid", syscall(SYS_getuid));
 	syscall(SYS_exit_group, 0);

@@ -54,23 +54,22 @@ static void say(const char *format, ...)
 
 /* --- processes, signals, memory, time --- */
 
+/* Numbers of processes differ from run to run; injected ones are larger. */
+static long process(long pid)
+{
+	return pid > 0 && pid < 1 << 22 ? 0 : pid;
+}
+
 static long do_getppid(struct words *w)
 {
-	long r = syscall(SYS_getppid);
-
 	(void)w;
-	return r == getppid() ? 0 : r; /* numbers differ from run to run */
+	return process(syscall(SYS_getppid));
 }
 
 static long do_getpid(struct words *w)
 {
-	static long pid;
-	long r = syscall(SYS_getpid);
-
 	(void)w;
-	if (!pid)
-		pid = r;
-	return r == getpid() ? 0 : r;
+	return process(syscall(SYS_getpid));
 }
 
 static long do_getuid(struct words *w)

@@ -1,0 +1,57 @@
+# SPDX-License-Identifier: LGPL-2.1-or-later
+# shellcheck shell=bash
+# What the tests of rules have in common; to be sourced behind check.sh.
+#
+# target runs tests/live/target.c, which tells what it saw of its calls.
+# check_saw compares that under each backend, in a new folder each time, where
+# setup (to be redefined) has put what the commands need.
+target=$tracees/target
+work=$dir/work
+export LC_ALL=C
+
+inject_backends() { # the backends that work here, into the array backends
+	local backend
+	backends=()
+	for backend in setinfo regs; do
+		if "$VXTRACE" --backend=$backend -o "$dir/.probe" \
+			-e inject=getpid:retval=1 true 2>"$dir/.err"; then
+			backends+=("$backend")
+		else
+			skip "backend $backend: $(head -n 1 "$dir/.err")"
+		fi
+	done
+}
+
+setup() {
+	printf 0123456789abcdefghijklmnopqrstuvwxyz >data
+	echo configuration >app.conf
+	mkdir sub
+	echo inside >sub/file
+}
+
+fresh() { # into a new folder
+	cd "$dir" && rm -rf "$work" && mkdir "$work" && cd "$work" && setup
+}
+
+# Without a word of options the same is run untraced.
+saw() { # saw OPTION... -- COMMAND...: what target says; trace in trace
+	local options=()
+	while [ "$1" != -- ]; do
+		options+=("$1")
+		shift
+	done
+	shift
+	"$VXTRACE" -f -o "$dir/trace" "${options[@]}" "$target" "$@" \
+		2>"$dir/err" || echo "status $?"
+	grep -v '^vxtrace: seed ' "$dir/err" || :
+}
+
+check_saw() { # check_saw WHAT EXPECTED OPTION... -- COMMAND...
+	local what=$1 expected=$2 backend
+	shift 2
+	for backend in "${backends[@]}"; do
+		fresh
+		check_eq "$what ($backend)" "$expected" \
+			"$(saw --backend="$backend" "$@")"
+	done
+}

@@ -1,0 +1,53 @@
+# SPDX-License-Identifier: LGPL-2.1-or-later
+# Signals in the middle of a sequence.
+. "$srcdir/tests/lib/check.sh"
+. "$srcdir/tests/lib/inject.sh"
+inject_backends
+
+# The step waits for what the handler's third run writes.
+waits=(-e 'inject=getsid:seq={ getppid(); n = read(3, buf(8), 1); getppid(); return n + 100 }'
+	-e 'inject=getpgid:seq={ getppid(); getppid(); return 1234 }')
+done='program: 101 after all runs, 0 wrong'
+
+steps() { # steps BACKEND OPTION... -- HOW...
+	local options=(--backend="$1")
+	shift
+	while [ "$1" != -- ]; do
+		options+=("$1")
+		shift
+	done
+	shift
+	"$VXTRACE" -f -o trace --unfired=ignore "${options[@]}" \
+		"$tracees/sigsteps" "$@" 2>err || echo "status $?"
+}
+
+for backend in "${backends[@]}"; do
+	for how in restart norestart altstack "norestart altstack" nested \
+		"norestart nested altstack"; do
+		# shellcheck disable=SC2086
+		check_eq "$backend: $how" "$done" \
+			"$(steps "$backend" "${waits[@]}" -- $how)"
+	done
+	# With a block of its own an interrupted step is an error.
+	for how in restart norestart; do
+		check_eq "$backend: $how, ?{}" \
+			"program: 55 after too few runs, 0 wrong" \
+			"$(steps "$backend" -e 'inject=getsid:seq={
+				n = read(3, buf(8), 1)?{ return 55 }; return n }' -- $how)"
+	done
+	check_eq "$backend: siglongjmp" "jumped: 0 after too few runs, 0 wrong
+$done" "$(steps "$backend" "${waits[@]}" -- jump)"
+	check_match "$backend: it is told of" abandoned err
+	check_eq "$backend: siglongjmp, nested" "jumped: 0 after too few runs, 0 wrong
+$done" "$(steps "$backend" "${waits[@]}" -- jump nested altstack)"
+	check_eq "$backend: the handler forks" "child: 101 after too few runs, 0 wrong
+$done" "$(steps "$backend" "${waits[@]}" -- fork | sort)"
+	check_eq "$backend: a mask swapped for the call" \
+		"ppoll: -1 EINTR, 1 runs" \
+		"$(steps "$backend" -e inject=ppoll:posterror=EIO -- mask)"
+	check_eq "$backend: a handler before the first step" \
+		"program: 102 after too few runs, 0 wrong" \
+		"$(steps "$backend" -e 'inject=getsid:signal=ALRM:seq={
+			repeat 20 { getppid() }; return 102 }' -- restart)"
+done
+check_end

@@ -1,0 +1,57 @@
+# SPDX-License-Identifier: LGPL-2.1-or-later
+# Rules that ask who calls, by frames of the stack: what the program saw.
+. "$srcdir/tests/lib/check.sh"
+. "$srcdir/tests/lib/inject.sh"
+"$VXTRACE" -k -o out -e trace=none true 2>err ||
+	skip_all "no unwinder: $(head -n 1 err)"
+if grep -q 'not supported by this build' err; then
+	skip_all "built without libdw and libunwind"
+fi
+inject_backends
+
+# Two libraries whose functions read: the one that is meant, and another.
+cat >lib.c <<'C'
+#include <unistd.h>
+__attribute__((noinline)) static long deeper(int fd, void *to, long n)
+{
+	long r = read(fd, to, (size_t)n);
+	__asm__ volatile("" ::: "memory");
+	return r;
+}
+long PQread(int fd, void *to, long n)
+{
+	long r = deeper(fd, to, n);
+	__asm__ volatile("" ::: "memory");
+	return r;
+}
+C
+for lib in libpq.so.5 libother.so.5; do
+	$CC -shared -fPIC -O1 -g -o $lib lib.c || skip_all "no shared library"
+done
+pq="call $dir/libpq.so.5 PQread" other="call $dir/libother.so.5 PQread"
+
+check_saw "stack=@LIBRARY, when=3, per=tree" "openat = 3
+call = 2 \"01\"
+call = 2 \"23\"
+call = 2 \"45\"
+child: call = -1 ECONNRESET
+child: read = 2 \"67\"
+fork = 0
+call = 2 \"89\"" \
+	-e 'inject=read:stack=@libpq.so*:error=ECONNRESET:when=3:per=tree' -- \
+	'openat data' "$pq 3 2" "$other 3 2" "$pq 3 2" \
+	fork "$pq 3 2" 'read 3 2' join "$pq 3 2"
+check_saw "!stack=" "openat = 3
+read = -1 EIO
+call = 2 \"01\"" -e "inject=read:path=$work/data:!stack=@libpq.so*:error=EIO" -- \
+	'openat data' 'read 3 2' "$pq 3 2"
+check_saw "stack=FUNCTION@LIBRARY>FUNCTION" "openat = 3
+call = -1 EIO
+call = 2 \"01\"" -e 'inject=read:stack=do_call>PQread@libpq*>deeper:error=EIO' -- \
+	'openat data' "$pq 3 2" "$other 3 2"
+check_saw "caller=, once" "openat = 3
+load_other = 2 \"01\"
+load_config = -1 EIO
+load_config = 2 \"23\"" -e 'inject=read:caller=load_config:fail:once' -- \
+	'openat data' 'load_other 3 2' 'load_config 3 2' 'load_config 3 2'
+cd "$dir" && check_end
