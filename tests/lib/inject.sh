@@ -33,7 +33,7 @@ fresh() { # into a new folder
 	cd "$dir" && rm -rf "$work" && mkdir "$work" && cd "$work" && setup
 }
 
-# Without a word of options the same is run untraced.
+# What is told beside that is told here too, but for the seed.
 saw() { # saw OPTION... -- COMMAND...: what target says; trace in trace
 	local options=()
 	while [ "$1" != -- ]; do
@@ -43,7 +43,7 @@ saw() { # saw OPTION... -- COMMAND...: what target says; trace in trace
 	shift
 	"$VXTRACE" -f -o "$dir/trace" "${options[@]}" "$target" "$@" \
 		2>"$dir/err" || echo "status $?"
-	grep -v '^vxtrace: seed ' "$dir/err" || :
+	grep -vE ': (seed [0-9]+$|--backend=)' "$dir/err" || :
 }
 
 check_saw() { # check_saw WHAT EXPECTED OPTION... -- COMMAND...
