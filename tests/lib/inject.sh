@@ -41,7 +41,8 @@ saw() { # saw OPTION... -- COMMAND...: what target says; trace in trace
 		shift
 	done
 	shift
-	"$VXTRACE" -f -o "$dir/trace" "${options[@]}" "$target" "$@" \
+	timeout -k 5 60 "$VXTRACE" -f -o "$dir/trace" "${options[@]}" \
+		"$target" "$@" \
 		2>"$dir/err" || echo "status $?"
 	grep -vE ': (seed [0-9]+$|--backend=)' "$dir/err" || :
 }
