@@ -53,5 +53,5 @@ cp "$srcdir/rules/disk-full.vxr" wrong.vxr
 echo 'rule torn: inject wriet error=EIO' >>wrong.vxr
 check_status "a file with a mistake" 2 "$VXTRACE" rules check wrong.vxr 2>err
 check_match "a file with a mistake: line" \
-	"^vxtrace: wrong.vxr:$(wc -l <wrong.vxr):" err
+	": wrong.vxr:$(wc -l <wrong.vxr):" err
 check_end

@@ -14,7 +14,7 @@ check_match "as the program gave it" 'openat\(AT_FDCWD, "app.conf", .*INJECTED' 
 check_saw "a longer path than the program's" $'openat = 3\nread = 5 "01234"' \
 	-e "inject=openat:path=$work/x:args.pathname=\"$work/sub/../sub/../sub/../data\"" -- \
 	'openat x' 'read 3 5'
-check_saw "args.flags=" $'openat = 3\ngetfl = 0 SYNC\nopenat = 4\ngetfl = 0 SYNCAPPEND' \
+check_saw "args.flags=" $'openat = 3\ngetfl = 0 SYNC\nopenat = 4\ngetfl = 0 SYNC APPEND' \
 	-e 'inject=openat:args.flags=(args.flags | O_SYNC)' -- \
 	'openat data w' 'getfl 3' 'openat data wa' 'getfl 4'
 check_saw "two arguments, two rules" $'openat = 3\nlseek = 7\nread = 3 "789"' \
@@ -73,7 +73,7 @@ check_saw "entry={}, exit={}" $'openat = 3\nread = 4 "X123"' \
 	-e "inject=read:path=$work/data:exit={ u8[args.buf] = 0x58 }" -- \
 	'openat data' 'read 3 4'
 
-check_saw "restart=1" $'openat = 4\ngetfl = 0\nclose = 0\nopenat = 4' \
+check_saw "restart=1" $'openat = 4\ngetfl = 0\nclose = 0\nopenat = 5' \
 	-e "inject=openat:path=$work/data:restart=1" -- \
 	'openat data' 'getfl 3' 'close 3' 'openat data'
 

@@ -112,12 +112,13 @@ check_saw "set=, on=" "openat = 3
 openat = 4
 write = 3
 write = 3
+write = 3
 write = -1 ENOSPC
 write = -1 ENOSPC" \
 	-e "inject=write:set=(armed=1):path=$work/commit" \
-	-e 'inject=%datawrite:on=armed:error=ENOSPC' -- \
+	-e 'inject=%datawrite:on=armed:error=ENOSPC:!fd=1' -- \
 	'openat log wc' 'openat commit wc' 'write 3 abc' 'write 3 abc' \
-	'write 4 abc' 'write 3 abc'
+	'write 4 abc' 'write 3 abc' 'write 4 abc'
 
 # The command is at depth 0, its children further down.
 check_saw "depth=0" $'fork = -1 EAGAIN\nvfork = -1 EAGAIN' \

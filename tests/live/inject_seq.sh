@@ -14,11 +14,12 @@ x86_64)
 *) skip "no open(2) on $(uname -m)" ;;
 esac
 
+# Only here: what the loader opens would be changed as well.
 check_saw "orig, fchmod, return" "openat = 3
 mode = 0 600
 openat = -1 ENOENT
 read = 3 \"012\"" \
-	-e 'inject=openat:seq={ fd = orig; fchmod(fd, 0600)?; return fd }' -- \
+	-e 'inject=openat:path='"$work"'/:seq={ fd = orig; fchmod(fd, 0600)?; return fd }' -- \
 	'openat data' 'mode data' 'openat nothing' 'read 3 3'
 check_match "folded" '^.*openat\(AT_FDCWD, "data", O_RDONLY.*\) = 3 \(INJECTED: seq 2\)$' \
 	"$dir/trace"
@@ -68,7 +69,7 @@ check_match "log" kept "$dir/trace"
 check_saw "buffers, strings, iovecs" $'openat = 3\nwrite = 11\nopenat = 4\nread = 11 "one two 012"' \
 	-e "inject=write:path=$work/new:seq={ d = openat(AT_FDCWD, \"$work/data\", O_RDONLY);
 		defer close(d); b = buf(8); read(d, b, 3);
-		return writev(args[0], iovec(\"one \", b\"two \", mem(b, 3)), 3) }" -- \
+		n = writev(args[0], iovec(b\"one \", b\"two \", mem(b, 3)), 3); return n }" -- \
 	'openat new bc' 'write 3 anything' 'openat new' 'read 4 20'
 check_saw "if, repeat, variables" $'openat = 3\nlseek = 12\nlseek = 100' \
 	-e "inject=lseek:path=$work/data:seq={ i = 0;
@@ -82,7 +83,7 @@ check_saw "the first error ends it" $'getuid = -1 EBADF\nopenat = 3' \
 	-e "inject=getuid:seq={ f = openat(AT_FDCWD, \"$work/data\", O_RDONLY); defer close(f);
 		close(1000); return 1 }" -- getuid 'openat data'
 check_saw "orig with another argument" $'openat = 3\ngetfl = 0 APPEND' \
-	-e 'inject=openat:seq={ return orig(flags = args.flags | O_APPEND) }' -- \
+	-e 'inject=openat:seq={ orig(flags = args.flags | O_APPEND) }' -- \
 	'openat data w' 'getfl 3'
 check_saw "stores" "openat = 3
 read = 4 \"01XY\"" -e "inject=read:path=$work/data:seq={ n = orig; u16[args.buf + 2] = 0x5958; return n }" -- \
@@ -98,7 +99,7 @@ check_saw "exit last" $'getuid = 5\nstatus 7' \
 	getuid sched_yield getuid
 check_saw "exec last" $'getuid = 0\nnew program' \
 	-e 'inject=execve:path=/nowhere:seq={ getppid();
-		execve("'"$(command -v echo)"'", args[1], args[2]) }' -- \
+		execve("'"$(type -P echo)"'", args[1], args[2]) }' -- \
 	getuid 'exec /nowhere new,program' getuid
 check_saw "fork of a fork" "child: getuid = 77
 fork = 0
