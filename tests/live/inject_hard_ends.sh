@@ -28,9 +28,10 @@ for sig in INT TERM HUP KILL; do
 		tracer=$!
 		await 10 grep -q 'seq 16' trace || fail "SIG$sig: no sequence seen"
 		kill -$sig $tracer
-		wait $tracer 2>/dev/null
+		status=0
+		wait $tracer 2>/dev/null || status=$?
 		check_eq "SIG$sig: status of the tracer" \
-			$((128 + $(kill -l $sig))) $?
+			$((128 + $(kill -l $sig))) $status
 		check_eq "SIG$sig: tracers left" 0 \
 			"$(cat /proc/$looper/task/*/status | grep -c '^TracerPid:.*[1-9]')"
 		check_eq "SIG$sig: stopped threads" 0 \

@@ -5,7 +5,7 @@
 . "$srcdir/tests/lib/inject.sh"
 inject_backends
 
-rules=(-e 'inject=%dataread:fdtype=reg,pipe:short=3:per=tree:if=(args[2] > 8)'
+rules=(-e 'inject=%dataread:fdtype=reg,pipe:!path=glob:"/**.so*":!path=/sys/:short=3:if=(args[2] > 8)'
 	-e 'inject=openat:seq={ getppid(); getpgid(0); fd = orig; getppid(); return fd }'
 	-e 'inject=nanosleep,epoll_pwait:delay_exit=100us'
 	-e 'inject=futex:delay_enter=10us')
@@ -79,7 +79,7 @@ if command -v fzf >/dev/null; then
 	for backend in "${backends[@]}"; do
 		check_status "$backend: fzf" 0 "$VXTRACE" -f -o trace \
 			--backend="$backend" --unfired=ignore "${rules[@]}" \
-			fzf --filter=99 <lines >got 2>err
+			fzf --filter=99 < <(cat lines) >got 2>err
 		check_files "$backend: fzf" expected got
 	done
 else

@@ -21,17 +21,17 @@ rules=(-e inject=getpid:retval=77
 	-e 'inject=clone:seq={ getppid(); orig }')
 for backend in "${backends[@]}"; do
 	check_status "$backend" 0 "$VXTRACE" -f -o trace --backend="$backend" \
-		"${rules[@]}" "$tracees/regs" >got
+		"${rules[@]}" "$tracees/regs" >got 2>err
 	check_files "$backend: registers" expected got
 	# Under the prefilter calls stop elsewhere.
 	check_status "$backend, prefilter" 0 "$VXTRACE" -f --seccomp-bpf -o trace \
 		-e trace=getpid,lseek,getuid,?getuid32,getgid,?getgid32,geteuid,?geteuid32,write,clone \
-		--backend="$backend" "${rules[@]}" "$tracees/regs" >got
+		--backend="$backend" "${rules[@]}" "$tracees/regs" >got 2>err
 	check_files "$backend, prefilter: registers" expected got
 	# The other ways to change a fork.
 	check_status "$backend: arguments of a fork" 0 "$VXTRACE" -f -o trace \
 		--backend="$backend" -e 'inject=clone:args.flags=(args.flags | CLONE_FS)' \
-		"$tracees/regs" >got
+		"$tracees/regs" >got 2>err
 	check_eq "$backend: arguments of a fork" "" "$(grep -v 'ok$' got)"
 done
 check_end

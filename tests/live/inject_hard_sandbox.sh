@@ -11,14 +11,14 @@ check_eq "untraced" $'getppid 0\nlseek -9\ngetuid '"$(id -u)" "$(cat plain)"
 
 for backend in "${backends[@]}"; do
 	check_status "$backend: getpid allowed" 0 "$VXTRACE" -f -o trace \
-		--backend="$backend" -e inject=getppid:retval=5000000:when=2+ \
+		--backend="$backend" -e inject=getppid:retval=5000000 \
 		-e inject=lseek:error=EPERM -e inject=getuid:postretval=3 \
 		"$tracees/sandbox" getpid >got 2>err
 	check_eq "$backend: getpid allowed" \
 		$'getppid 5000000\nlseek -1\ngetuid 3' "$(cat got)"
 	check_status "$backend: sequences" 0 "$VXTRACE" -f -o trace \
 		--backend="$backend" \
-		-e 'inject=lseek:seq={ a = getppid(); b = getuid(); return 6 }' \
+		-e 'inject=lseek:seq={ a = getppid(); b = getpid(); return 6 }' \
 		"$tracees/sandbox" getpid >got 2>err
 	check_eq "$backend: sequences" $'getppid 0\nlseek 6\ngetuid '"$(id -u)" \
 		"$(cat got)"

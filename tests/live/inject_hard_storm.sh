@@ -10,12 +10,12 @@ rules=(-e 'inject=lseek:seq={ repeat 32 { p = lseek(args[0], 1, SEEK_CUR); lseek
 for backend in "${backends[@]}"; do
 	check_eq "$backend" "10000 calls, interrupted, 0 bad" "$(
 		"$VXTRACE" -f -o trace --backend="$backend" -e trace=lseek,getsid \
-			"${rules[@]}" "$tracees/storm" 8 1250 64 2>&1)"
+			"${rules[@]}" "$tracees/storm" 8 1250 64 2>err)"
 done
 check_eq "on stacks of handlers" "800 calls, interrupted, 0 bad" "$(
 	"$VXTRACE" -f -o trace -e trace=lseek,getsid "${rules[@]}" \
-		"$tracees/storm" 8 100 64 altstack 2>&1)"
+		"$tracees/storm" 8 100 64 altstack 2>err)"
 check_eq "under the prefilter" "800 calls, interrupted, 0 bad" "$(
 	"$VXTRACE" -f --seccomp-bpf -o trace -e trace=lseek,getsid \
-		"${rules[@]}" "$tracees/storm" 8 100 64 2>&1)"
+		"${rules[@]}" "$tracees/storm" 8 100 64 2>err)"
 check_end
