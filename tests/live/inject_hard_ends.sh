@@ -21,12 +21,12 @@ seq='inject=getpgid:seq={ repeat 16 { getppid() }; return 4711 }'
 for sig in INT TERM HUP KILL; do
 	"$tracees/looper" 4 >looper.out &
 	looper=$!
-	await 10 grep -q ready looper.out
+	await 10 grep -qs ready looper.out
 	for _ in 1 2 3; do
 		rm -f trace
 		"$VXTRACE" -f -o trace -e trace=getpgid -e "$seq" -p $looper 2>err &
 		tracer=$!
-		await 10 grep -q 'seq 16' trace || fail "SIG$sig: no sequence seen"
+		await 10 grep -qs 'seq 16' trace || fail "SIG$sig: no sequence seen"
 		kill -$sig $tracer
 		status=0
 		wait $tracer 2>/dev/null || status=$?
@@ -58,7 +58,7 @@ done
 # A step that does not end is given up after a while: EINTR, and a line.
 "$tracees/looper" 0 blocked >looper.out &
 looper=$!
-await 10 grep -q ready looper.out
+await 10 grep -qs ready looper.out
 rm -f trace
 "$VXTRACE" -f -o trace -e 'inject=getsid:seq={ getppid(); read(3, buf(8), 1); return 4711 }' \
 	-p $looper 2>err &
@@ -80,22 +80,39 @@ check_match "a step that blocks: a line says so" "$looper|getsid" err
 kill -USR1 $looper 2>/dev/null
 wait $looper
 
-# Attached in the middle of a call: that one is left alone.
+# Attached in the middle of a call that is not interrupted by that: it is
+# left alone. (One that the kernel begins anew is seen from its entry.)
 mkfifo fifo
-"$target" 'openat fifo' 'read 3 5' 'read 3 5' >target.out &
+"$target" 'vfork ./fifo' 'vfork 4' >target.out &
 pid=$!
 exec 7>fifo
-looper=$pid
-await 10 in_read || fail "the read is not under way"
-"$VXTRACE" -f -o trace --unfired=ignore -e inject=read:error=EIO -p $pid 2>err &
+"$VXTRACE" -o trace --unfired=ignore -e inject=vfork,clone:posterror=EIO \
+	-p $pid 2>err &
 tracer=$!
-await 10 grep -q attached err
-printf hello >&7
+traced() {
+	grep -q '^TracerPid:.*[1-9]' /proc/$pid/status
+}
+await 10 traced || fail "not attached"
+printf A >&7
 wait $pid
 wait $tracer
 exec 7>&-
-check_eq "attached in the middle" $'openat = 3\nread = 5 "hello"\nread = -1 EIO' \
+check_eq "attached in the middle" $'vfork = 65\nvfork = -1 EIO' \
 	"$(cat target.out)"
+mkfifo fifo2
+"$target" 'openat fifo2' 'read 3 5' 'read 3 5' >target.out &
+looper=$!
+exec 7>fifo2
+await 10 in_read || fail "the read is not under way"
+"$VXTRACE" -o trace --unfired=ignore -e inject=read:short=2 -p $looper 2>err &
+tracer=$!
+await 10 grep -qs 'read(' trace || fail "the read did not begin anew"
+printf hello >&7
+wait $looper
+wait $tracer
+exec 7>&-
+check_eq "attached in the middle, begun anew" \
+	$'openat = 3\nread = 2 "he"\nread = 2 "ll"' "$(cat target.out)"
 
 # Detached by --syscall-limit in the middle of what others do.
 check_eq "the tracer lets go" \
