@@ -66,11 +66,6 @@ static int64_t uid(struct rule_env *e, struct event *ev)
 	return fdfacts_uid(env_of(e)->facts, ev);
 }
 
-static uint64_t brk_end(struct rule_env *e, struct event *ev)
-{
-	return fdfacts_brk(env_of(e)->facts, ev);
-}
-
 static unsigned int depth(struct rule_env *e, struct event *ev)
 {
 	(void)ev;
@@ -120,7 +115,6 @@ struct pipeline_env *pipeline_env_new(struct pipeline *p)
 		.depth = depth,
 		.elapsed = elapsed,
 		.stack = stack,
-		.brk = brk_end,
 	};
 	x->p = p;
 	x->facts = fdfacts_new();

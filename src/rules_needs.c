@@ -264,9 +264,9 @@ static unsigned int of_fault(const char *call)
 	if (!row)
 		return 0;
 	switch ((enum fault_how)row->v[0].how) {
-	case FAULT_ERROR: case FAULT_BREAK:
+	case FAULT_ERROR:
 		return NEED_SKIP;
-	case FAULT_POST: case FAULT_SHORT:
+	case FAULT_POST: case FAULT_SHORT: case FAULT_BREAK:
 		break;
 	}
 	return NEED_EXIT;

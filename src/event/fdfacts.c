@@ -19,12 +19,7 @@
 
 #define FDINFO_MAX 1024
 #define COMM_MAX 80
-#define STAT_MAX 2048
 #define DRIVERS_MAX 16384
-
-/* Field of /proc/PID/stat (proc(5)), and the one that follows the name. */
-#define STAT_START_BRK 47
-#define STAT_STATE 3
 
 struct fdfacts {
 	struct sockname *socks;
@@ -261,64 +256,4 @@ int64_t fdfacts_uid(struct fdfacts *f, struct event *ev)
 	struct procfs_status st;
 
 	return procfs_status(proc_tid(f, ev), &st) == 0 ? (int64_t)st.euid : -1;
-}
-
-/* Names may hold blanks and parentheses: fields count from the last. */
-static uint64_t stat_field(const char *text, unsigned int n)
-{
-	const char *p = strrchr(text, ')');
-
-	for (unsigned int i = STAT_STATE - 1; p && i < n; i++) {
-		p = strchr(p, ' ');
-		p += p != NULL;
-	}
-	return p ? strtoull(p, NULL, 10) : 0;
-}
-
-static bool is_heap(const char *line)
-{
-	const char *name = strrchr(line, ' ');
-
-	return name && strcmp(name, " [heap]\n") == 0;
-}
-
-/* The end of the heap's last mapping: others may lie behind it. */
-static uint64_t heap_end(FILE *maps)
-{
-	char *line = NULL;
-	size_t size = 0;
-	uint64_t start, end, last = 0;
-
-	while (getline(&line, &size, maps) > 0) {
-		bool heap = is_heap(line);
-
-		if (last && !heap)
-			break;
-		if (heap && sscanf(line, "%lx-%lx", &start, &end) == 2)
-			last = end;
-	}
-	free(line);
-	return last;
-}
-
-uint64_t fdfacts_brk(struct fdfacts *f, struct event *ev)
-{
-	char path[PROCFS_PATH], text[STAT_MAX];
-	pid_t tid = proc_tid(f, ev);
-	uint64_t end;
-	FILE *maps;
-
-	procfs_path(path, tid, "maps", -1);
-	maps = fopen(path, "re");
-	if (!maps)
-		return 0;
-	end = heap_end(maps);
-	fclose(maps);
-	if (end)
-		return end;
-	/* an empty heap has no mapping, and begins where it ends */
-	procfs_path(path, tid, "stat", -1);
-	if (procfs_read(path, text, sizeof(text)) <= 0)
-		return 0;
-	return stat_field(text, STAT_START_BRK);
 }

@@ -63,10 +63,4 @@ const char *fdfacts_exe(struct fdfacts *f, struct event *ev);
 const char *fdfacts_comm(struct fdfacts *f, struct event *ev);
 /* The thread's effective user id; -1: not known. */
 int64_t fdfacts_uid(struct fdfacts *f, struct event *ev);
-/*
- * The present program break, rounded up to a page: /proc shows the heap's
- * mapping, not the number that brk(2) keeps. 0: not known.
- */
-uint64_t fdfacts_brk(struct fdfacts *f, struct event *ev);
-
 #endif

@@ -38,9 +38,6 @@ struct rule_env {
 	uint64_t (*elapsed)(struct rule_env *e, struct event *ev);
 	/* NULL in a build without unwinder. */
 	const struct frames *(*stack)(struct rule_env *e, struct event *ev);
-	/* The present program break, for brk's `fail`, rounded up to a page:
-	 * the exact one is what brk(0) returns. 0: not known. */
-	uint64_t (*brk)(struct rule_env *e, struct event *ev);
 };
 
 #endif

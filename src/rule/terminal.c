@@ -255,8 +255,6 @@ static void fail_at_once(struct act *a, struct held *h, int64_t value)
 
 static void fail(struct act *a, struct held *h)
 {
-	uint64_t now;
-
 	h->fault = choose_fault(a, h);
 	if (!h->fault) {
 		act_refuse(a, h, REFUSED_KERNEL, "no failure of it is known");
@@ -267,12 +265,10 @@ static void fail(struct act *a, struct held *h)
 		fail_at_once(a, h, -(int64_t)h->fault->err);
 		break;
 	case FAULT_BREAK:
-		now = a->env->brk ? a->env->brk(a->env, a->ev) : 0;
-		if (now)
-			fail_at_once(a, h, (int64_t)now);
-		else
-			act_refuse(a, h, REFUSED_KERNEL,
-				   "its break is not known");
+		/* brk(0) changes nothing, and says where the break is */
+		act_mark(a, h, MARK_SKIPPED | MARK_RETVAL);
+		call_instead(a, (int64_t)a->ev->nr);
+		a->v->arg[0] = 0;
 		break;
 	case FAULT_POST:
 	case FAULT_SHORT:

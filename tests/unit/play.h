@@ -39,7 +39,6 @@ struct play {
 	void (*kernel)(struct play *p, uint64_t nr, const uint64_t *arg);
 	bool no_scratch;		/* none can be had */
 	struct buf told, warnings;
-	uint64_t brk;
 	uint32_t fd_type;
 	int fd_flags;
 	unsigned int max;		/* verdicts of one call so far */
@@ -124,12 +123,6 @@ static inline int play_fd_flags(struct rule_env *e, struct event *ev, int fd)
 	return fd < 0 ? -1 : play_of(e)->fd_flags;
 }
 
-static inline uint64_t play_brk(struct rule_env *e, struct event *ev)
-{
-	(void)ev;
-	return play_of(e)->brk;
-}
-
 static inline uint64_t play_elapsed(struct rule_env *e, struct event *ev)
 {
 	(void)e;
@@ -147,7 +140,7 @@ static inline void play_init(struct play *p, const struct rules_options *o)
 	p->reader.read = play_read;
 	p->env = (struct rule_env){
 		.fd_path = play_fd_path, .fd_type = play_fd_type,
-		.fd_flags = play_fd_flags, .brk = play_brk,
+		.fd_flags = play_fd_flags,
 		.elapsed = play_elapsed,
 	};
 	p->abi = abis[0];

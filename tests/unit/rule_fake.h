@@ -138,13 +138,6 @@ static inline const struct frames *fake_stack(struct rule_env *e,
 	return &fake_of(e)->frames;
 }
 
-static inline uint64_t fake_brk(struct rule_env *e, struct event *ev)
-{
-	(void)e;
-	(void)ev;
-	return 0;
-}
-
 static inline void rule_fake_init(struct rule_fake *r, const struct abi *abi)
 {
 	const struct rules_options opt = {
@@ -156,7 +149,7 @@ static inline void rule_fake_init(struct rule_fake *r, const struct abi *abi)
 	r->env = (struct rule_env){
 		fake_fd_path, fake_fd_type, fake_fd_addr, fake_fd_flags,
 		fake_exe, fake_comm, fake_uid, fake_depth, fake_elapsed,
-		fake_stack, fake_brk,
+		fake_stack,
 	};
 	r->cwd = "/home/u";
 	r->exe = "/usr/bin/prog";

@@ -348,20 +348,6 @@ static void effective_user(void)
 	CHECK_EQ(seteuid(0), 0);
 }
 
-static void program_break(void)
-{
-	uint64_t now = (uint64_t)(uintptr_t)sbrk(0);
-	uint64_t page = (uint64_t)sysconf(_SC_PAGESIZE);
-
-	if (check_emulated())
-		CHECK_SKIP("the break is the emulator's own");
-	CHECK_EQ(fdfacts_brk(facts, &ev), (now + page - 1) & -page);
-	if (!CHECK(sbrk(3 * page + 1) != (void *)-1))
-		return;
-	now = (uint64_t)(uintptr_t)sbrk(0);
-	CHECK_EQ(fdfacts_brk(facts, &ev), (now + page - 1) & -page);
-}
-
 /* Nothing is known, and nothing goes wrong. */
 static void gone(void)
 {
@@ -382,7 +368,6 @@ static void gone(void)
 	CHECK_STR(fdfacts_exe(facts, &other), NULL);
 	CHECK_STR(fdfacts_comm(facts, &other), NULL);
 	CHECK_EQ(fdfacts_uid(facts, &other), -1);
-	CHECK_EQ(fdfacts_brk(facts, &other), 0);
 	arena_free(&other.arena);
 }
 
@@ -408,7 +393,6 @@ int main(void)
 	CHECK_RUN(flags);
 	CHECK_RUN(the_process);
 	CHECK_RUN(effective_user);
-	CHECK_RUN(program_break);
 	CHECK_RUN(gone);
 	fdfacts_free(facts);
 	arena_free(&ev.arena);
