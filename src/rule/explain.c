@@ -259,10 +259,10 @@ static void add_operand(const struct expr *e, struct buf *to)
 		buf_char(to, ')');
 }
 
-/* strace's retval= has numbers alone. */
+/* strace's retval= has numbers alone, and none with a unit of time. */
 static void add_result(const struct expr *e, struct buf *to)
 {
-	bool plain = e->op == EXPR_NUM;
+	bool plain = e->op == EXPR_NUM && !(e->text && strchr(e->text, 's'));
 
 	if (!plain)
 		buf_char(to, '(');

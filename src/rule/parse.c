@@ -18,6 +18,11 @@ static int unknown_token(struct parser *p, const struct raw_token *raw)
 	enum token_key found;
 
 	rule_error_at(p->e, raw->key, "unknown token '%s%s'", key, eq);
+	if (raw->all.at > 1 && span_start(raw->all)[-1] == ':' &&
+	    span_start(raw->all)[-2] == '?') {
+		rule_error_hint(p->e, "a sequence with ?: needs its { }");
+		return -EINVAL;
+	}
 	if (!strncmp(key, "arg", 3)) {
 		rule_error_hint(p->e, "did you mean args%s= ?",
 				dot ? dot : ".NAME");

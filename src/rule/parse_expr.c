@@ -304,7 +304,8 @@ static int parse_primary(struct lex *x, struct expr **out)
 		return parse_group(x, out);
 	if (x->now.kind == LEX_STR)
 		return parse_string_literal(x, out);
-	if (x->now.kind == LEX_NUM) {
+	/* "duration > 10ms": nanoseconds */
+	if (x->now.kind == LEX_NUM || x->now.kind == LEX_DURATION) {
 		e = *out = new_expr(x, EXPR_NUM, from);
 		e->at = x->now.at;
 		e->num = x->now.num;

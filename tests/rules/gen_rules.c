@@ -72,7 +72,7 @@ static void add_name(struct gen *g, struct buf *to)
 static void add_number(struct gen *g, struct buf *to)
 {
 	static const char *const odd[] = {
-		"0", "1", "0x7fffffffffffffff", "0xffffffffffffffff", "017",
+		"0", "1", "0x7fffffffffffffff", "0xffffffffffffffff", "017", "3ms",
 		"4K", "1M", "2G", "18446744073709551615", NULL
 	};
 
