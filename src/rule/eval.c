@@ -91,12 +91,12 @@ int eval_read(struct eval *x, uint64_t addr, void *to, size_t len)
 int eval_string(struct eval *x, uint64_t addr, size_t max, const char **to,
 		size_t *len)
 {
-	char buf[EVAL_STRING_MAX];
+	char buf[EVAL_STRING_MAX + 1];
 	size_t done = 0;
 	bool ended = false;
 
-	if (max > sizeof(buf))
-		max = sizeof(buf);
+	if (max > EVAL_STRING_MAX)
+		max = EVAL_STRING_MAX;
 	while (done < max && !ended) {
 		size_t n = 4096 - (addr + done) % 4096, got;
 		const char *nul;
@@ -110,6 +110,7 @@ int eval_string(struct eval *x, uint64_t addr, size_t max, const char **to,
 		ended = nul;
 		done = nul ? (size_t)(nul - buf) : done + got;
 	}
+	buf[done] = '\0';
 	*to = arena_memdup(&x->ev->arena, buf, done + 1);
 	*len = done;
 	return 0;
