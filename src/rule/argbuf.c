@@ -157,6 +157,7 @@ static int add_bytes(struct act *a, const void *node, const void *data,
 	return err;
 }
 
+/* Texts end with a NUL, mem() is what is there. */
 static int add_evaluated(struct act *a, struct eval *x, const struct expr *e,
 			 struct piece **p)
 {
@@ -164,7 +165,8 @@ static int add_evaluated(struct act *a, struct eval *x, const struct expr *e,
 	size_t len;
 	int err = eval_bytes(x, e, &data, &len);
 
-	return err ? err : add_bytes(a, e, data, len, true, p);
+	return err ? err : add_bytes(a, e, data, len, e->op != EXPR_CALL ||
+				     strcmp(e->text, "mem") != 0, p);
 }
 
 static int add_buf(struct act *a, struct eval *x, const struct expr *e,

@@ -6,12 +6,12 @@
 #include <string.h>
 
 #include "rule/argbuf.h"
+#include "rule/store.h"
 
 enum {
 	NESTING_MAX = 64,	/* blocks within each other */
 	STATEMENTS_MAX = 10000,	/* executed by one block */
 	LOG_MAX = 64 << 10,	/* bytes of log lines at a stop */
-	STORE_MAX = 64 << 10,
 };
 
 /* Statements that are next, and how often they come again. */
@@ -246,11 +246,37 @@ static bool launch(struct act *a, struct block_run *b)
 		return false;
 	}
 	narrow(a, b->call.arg);
+	if (b->stmt->kind == STMT_CALL)
+		return emit(a, b);
 	if (b->stmt->kind == STMT_DEFER) {
 		defer(a, b);
-		return false;
+	} else {
+		b->value = (int64_t)b->call.arg[0];
+		assign(a, b, b->stmt, b->value);
 	}
-	return emit(a, b);
+	return false;
+}
+
+static bool is_memory(const struct expr *e)
+{
+	return e->op == EXPR_STR || e->op == EXPR_BUF || e->op == EXPR_IOVEC ||
+		e->op == EXPR_SOCKADDR;
+}
+
+/* b = buf(8): the address of memory. */
+static bool do_memory(struct act *a, struct block_run *b, const struct stmt *s)
+{
+	struct scope scope = scope_enter(a, b);
+	size_t len;
+	int err;
+
+	b->stmt = s;
+	err = argbuf_value(a, &scope.x, s->e, &b->call.arg[0], &len);
+	(void)scope_leave(a, b, &scope);
+	if (!err)
+		return launch(a, b);
+	end(b, err);
+	return false;
 }
 
 static bool do_call(struct act *a, struct block_run *b, const struct stmt *s)
@@ -318,51 +344,6 @@ static void step_result(struct act *a, struct block_run *b, uint64_t ret,
 }
 
 /* --- other statements --- */
-
-static int store_number(struct act *a, uint64_t addr, uint64_t value,
-			size_t len)
-{
-	uint8_t *data = arena_alloc(&a->c->arena, len + 1);
-
-	for (size_t i = 0; i < len && i < 8; i++)
-		data[i] = (uint8_t)(value >> 8 * i);
-	return act_write(a, addr, data, len);
-}
-
-static int store_bytes(struct act *a, uint64_t addr, const char *bytes,
-		       size_t n, size_t len)
-{
-	uint8_t *data = arena_alloc(&a->c->arena, len + 1);
-
-	memcpy(data, bytes, n < len ? n : len);
-	return act_write(a, addr, data, len);
-}
-
-/* mem[p,n]: n bytes, cut or filled up with zeroes; str[p]: with a NUL. */
-static int store_at(struct act *a, struct eval *x, const struct stmt *s)
-{
-	const struct expr *l = s->lval, *to = l->list;
-	uint64_t addr = (uint64_t)eval_num(x, to);
-	bool is_str = !strcmp(l->text, "str"), is_mem = !strcmp(l->text, "mem");
-	int64_t len = is_mem ? eval_num(x, to->next) :
-			       strtol(l->text + 1, NULL, 10) / 8;
-	const char *data;
-	size_t n;
-	int err;
-
-	if (x->fault || len < 0 || len > STORE_MAX)
-		return -EFAULT;
-	a->c->writer = NULL;
-	if (!is_str && !expr_is_bytes(s->e))
-		return store_number(a, addr, (uint64_t)eval_num(x, s->e),
-				    (size_t)len);
-	err = eval_bytes(x, s->e, &data, &n);
-	if (err)
-		return err;
-	if (is_str && n > STORE_MAX)
-		return -E2BIG;
-	return store_bytes(a, addr, data, n, is_str ? n + 1 : (size_t)len);
-}
 
 static int do_store(struct act *a, struct block_run *b, const struct stmt *s)
 {
@@ -506,6 +487,9 @@ static void go(struct act *a, struct block_run *b)
 			too_long(a, b, "too many statements");
 		} else if (s->kind == STMT_CALL || s->kind == STMT_DEFER) {
 			if (do_call(a, b, s))
+				return;
+		} else if (s->kind == STMT_SET && is_memory(s->e)) {
+			if (do_memory(a, b, s))
 				return;
 		} else {
 			err = do_plain(a, b, s);

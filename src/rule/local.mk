@@ -34,6 +34,7 @@ src_rule_librule_a_SOURCES += %D%/eval_in.h %D%/eval.c %D%/eval_text.c
 # what it does
 src_rule_librule_a_SOURCES += %D%/act_in.h %D%/judge.c %D%/act.c
 src_rule_librule_a_SOURCES += %D%/terminal.c %D%/block.h %D%/block.c
+src_rule_librule_a_SOURCES += %D%/store.h %D%/store.c
 src_rule_librule_a_SOURCES += %D%/argbuf.h %D%/argbuf.c %D%/data.h %D%/data.c
 src_rule_librule_a_SOURCES += %D%/short.c %D%/corrupt.c
 src_rule_librule_a_SOURCES += %D%/sockaddr.h %D%/sockaddr.c
