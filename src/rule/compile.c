@@ -428,8 +428,9 @@ static void begin(struct rules *r)
 int rules_compile(struct rules *r, struct rule_error *e, struct buf *warnings)
 {
 	struct compile c = { .rules = r, .e = e, .warnings = warnings };
-	int err = 0;
+	int err = r->opt.compat ? 0 : rules_check_errors(r, e);
 
+	rules_check_results(r, warnings);
 	begin(r);
 	for (c.rule = r->first; c.rule && !err; c.rule = c.rule->next)
 		err = compile_rule(&c);

@@ -281,6 +281,58 @@ static void file_not_there(void)
 	rules_free(r);
 }
 
+/* ---- results that no program should see */
+
+static void check_result(bool compat, const char *text, const char *expected)
+{
+	struct rules_options o = { .step_max = 64, .compat = compat };
+	struct rules *r = rules_new(&options);
+	struct rule_error e = RULE_ERROR_INIT;
+	struct buf warnings = BUF_INIT;
+	char *line;
+
+	CHECK_EQ(rules_add(r, "inject", text, &e), 0);
+	rules_set_options(r, &o);
+	if (rules_compile(r, &e, &warnings)) {
+		CHECK(!e.strace_form);
+		line = e.text.data;
+		line[strcspn(line, "\n")] = 0;
+		CHECK_STR(line, expected);
+	} else {
+		CHECK_STR(buf_cstr(&warnings), expected);
+	}
+	buf_free(&warnings);
+	rule_error_free(&e);
+	rules_free(r);
+}
+
+#define REFUSED " would reach the program as it is: errors from 512 on are" \
+	" the kernel's own"
+
+static void results(void)
+{
+	check_result(false, "chdir:error=511", "");
+	check_result(false, "chdir:error=ERESTARTSYS",
+		     "inject: ERESTARTSYS, 512" REFUSED);
+	check_result(true, "chdir:error=ERESTARTSYS", "");
+	check_result(false, "chdir:posterror={EIO*3,600}",
+		     "inject: 600" REFUSED);
+	check_result(false, "chdir:script=\"pass -> error=513\"",
+		     "inject: ERESTARTNOINTR, 513" REFUSED);
+	check_result(false, "chdir:seq={ close(3)?{ fail 514 } }",
+		     "inject: ERESTARTNOHAND, 514" REFUSED);
+	check_result(false, "chdir:retval=-4096",
+		     "Injected return value 18446744073709547520 will be"
+		     " clipped to 4294963200 in compat personality\n");
+	check_result(false, "chdir:retval=-4095",
+		     "Inadvertent injection of error 4095 is possible for"
+		     " retval=18446744073709547521\n");
+	check_result(false, "chdir:retval=0xffffffff",
+		     "Inadvertent injection of error 1 is possible in compat"
+		     " personality for retval=4294967295\n");
+	check_result(false, "chdir:retval=0x7fffffff", "");
+}
+
 /* ---- bounds */
 
 static void repeat(struct buf *to, const char *what, unsigned int n)
@@ -470,6 +522,7 @@ int main(void)
 	CHECK_RUN(mistakes);
 	CHECK_RUN(files);
 	CHECK_RUN(file_not_there);
+	CHECK_RUN(results);
 	CHECK_RUN(bounds);
 	CHECK_RUN(many_strings);
 	CHECK_RUN(big_files);
