@@ -254,10 +254,12 @@ int pipeline_judge(void *ctx, struct tracee *t, const struct stop *s,
 {
 	struct pipeline *p = ctx;
 	struct task *k = t->data;
+	/* it becomes the command by this execve, which is our own */
+	bool ours = t->command && !k->had_call;
 	int err = pipeline_begin(p, t, s);
 
 	count_uring(p, &k->ev);
-	if (err || !k->shown || !is_named(p, &k->ev))
+	if (err || ours || !k->shown || !is_named(p, &k->ev))
 		return err;
 	pipeline_read_comm(p, k);
 	rules_judge(p->rules, k->rule_task, &k->ev, env(p, t), v);

@@ -504,8 +504,12 @@ void act_exit(struct act *a)
 {
 	struct rule_call *c = a->c;
 
-	if (is_execed(a))
+	if (is_execed(a)) {
+		/* strace: it is delayed all the same */
+		run_stage(a, at_exit, STAGE_DELAY, false);
+		act_flush(a);
 		return;
+	}
 	argbuf_return(a);
 	run_stage(a, late, STAGE_BLOCK, true);
 	run_stage(a, at_exit, STAGE_DATA, false);
