@@ -9,4 +9,5 @@ src_base_libbase_a_SOURCES = \
 	%D%/jsonr.c %D%/jsonr.h \
 	%D%/jsonw.c %D%/jsonw.h \
 	%D%/num.c %D%/num.h \
-	%D%/out.c %D%/out.h
+	%D%/out.c %D%/out.h \
+	%D%/regex.c %D%/regex.h

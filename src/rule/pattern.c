@@ -4,6 +4,8 @@
 #include <limits.h>
 #include <string.h>
 
+#include "base/regex.h"
+
 /* --- globs: a set of places in the pattern, moved on by each byte --- */
 
 struct places_set {
@@ -172,7 +174,7 @@ int pattern_regcomp(regex_t *re, const char *text)
 {
 	if (refers_back(text))
 		return -1;
-	return regcomp(re, text, REG_EXTENDED | REG_NOSUB);
+	return regex_compile(re, text);
 }
 
 bool pattern_regex(const regex_t *re, const char *text, size_t len)

@@ -10,6 +10,7 @@
 
 #include "base/die.h"
 #include "base/num.h"
+#include "base/regex.h"
 #include "desc/groups.h"
 #include "desc/moves.h"
 
@@ -426,7 +427,7 @@ static bool is_old_class(const char *name)
 static int make_regex(regex_t *re, const char *text, struct set_error *e)
 {
 	char why[128];
-	int err = regcomp(re, text, REG_EXTENDED | REG_NOSUB);
+	int err = regex_compile(re, text);
 
 	if (!err)
 		return 0;

@@ -25,6 +25,8 @@ unit_tests += tests/unit/test_num
 tests_unit_test_num_LDADD = $(libs_base)
 unit_tests += tests/unit/test_out
 tests_unit_test_out_LDADD = $(libs_base)
+unit_tests += tests/unit/test_regex
+tests_unit_test_regex_LDADD = $(libs_base)
 
 # ---- desc
 
