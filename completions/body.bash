@@ -140,11 +140,26 @@ _vxtrace_command_at()
 	echo 0
 }
 
+# vxtrace rules check FILE, vxtrace rules explain RULE
+_vxtrace_rules_command()
+{
+	if ((COMP_CWORD == 2)); then
+		COMPREPLY=($(compgen -W 'check explain' -- "$1"))
+	elif [[ ${COMP_WORDS[2]} == check ]]; then
+		compopt -o filenames 2>/dev/null
+		COMPREPLY=($(compgen -f -- "$1"))
+	fi
+}
+
 _vxtrace()
 {
 	local cur=${COMP_WORDS[COMP_CWORD]} n=$COMP_CWORD at option kind rule
 
 	COMPREPLY=()
+	if [[ ${COMP_WORDS[1]} == rules ]] && ((COMP_CWORD > 1)); then
+		_vxtrace_rules_command "$cur"
+		return
+	fi
 	at=$(_vxtrace_command_at)
 	if ((at && at < COMP_CWORD)); then
 		if declare -F _command_offset >/dev/null; then
@@ -175,6 +190,8 @@ _vxtrace()
 			compopt -o nospace 2>/dev/null
 	else
 		COMPREPLY=($(compgen -c -- "$cur"))
+		((COMP_CWORD > 1)) ||
+			COMPREPLY+=($(compgen -W 'doctor rules' -- "$cur"))
 	fi
 }
 

@@ -64,3 +64,11 @@ function __vxtrace_expr
 	__vxtrace_calls
 end
 
+# Is "rules" the first word, and are there $argv words before this one?
+function __vxtrace_rules_at
+	set -l words (commandline -opc)
+	test (count $words) -eq $argv[1]; and test "$words[2]" = rules
+end
+complete -c vxtrace -f -n 'test (count (commandline -opc)) -eq 1' -a 'doctor rules'
+complete -c vxtrace -f -n '__vxtrace_rules_at 2' -a 'check explain'
+

@@ -54,6 +54,22 @@ _vxtrace_rule()
 	_describe token tokens -S ''
 }
 
+# vxtrace rules check FILE, vxtrace rules explain RULE
+_vxtrace_rules_command()
+{
+	if (( CURRENT == 3 )); then
+		compadd check explain
+	elif [[ $words[3] == check ]]; then
+		_files
+	fi
+}
+
+_vxtrace_command()
+{
+	(( CURRENT > 2 )) || compadd doctor rules
+	_command_names -e
+}
+
 _vxtrace_expr()
 {
 	local kind=${PREFIX%%=*}

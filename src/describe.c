@@ -289,9 +289,8 @@ static bool same_field(const struct field *a, const struct field *b)
 
 /* The arguments that are not those of the others. */
 static void add_variant(struct view *s, const struct variant *v,
-			const struct consts *names)
+			const char *name)
 {
-	const char *name = names ? consts_name(names, v->val) : NULL;
 	struct buf *to = s->d.to, text = BUF_INIT;
 	const char *between = "";
 
@@ -317,14 +316,22 @@ static void add_variant(struct view *s, const struct variant *v,
 	buf_free(&text);
 }
 
+/* Each command and what its argument is. */
+static void add_command_rows(struct view *s)
+{
+	buf_str(s->d.to, "  commands\n");
+	for (unsigned int i = 0; i < ioctl_rows_n; i++)
+		add_variant(s, ioctl_rows[i].row, ioctl_rows[i].name);
+}
+
 static void add_commands(struct view *s)
 {
 	struct buf text = BUF_INIT;
 	unsigned int n = ioctl_rows_n;
 
-	buf_printf(&text, "%u are decoded:", n);
-	if (!s->d.all && n > NAMES_MAX)
+	if (n > NAMES_MAX)
 		n = NAMES_MAX;
+	buf_printf(&text, "%u are decoded:", ioctl_rows_n);
 	for (unsigned int i = 0; i < n; i++)
 		buf_printf(&text, " %s", ioctl_rows[i].name);
 	if (n < ioctl_rows_n)
@@ -355,13 +362,17 @@ static void add_variants(struct view *s)
 	if (!f)
 		return;
 	if (s->row->find) {
-		add_commands(s);
+		if (s->d.all)
+			add_command_rows(s);
+		else
+			add_commands(s);
 		return;
 	}
 	buf_printf(s->d.to, "  by %s\n", f->name);
 	names = f->type ? describe_consts(f->type) : NULL;
 	for (unsigned int i = 0; i < s->row->nvariants; i++)
-		add_variant(s, &s->row->variants[i], names);
+		add_variant(s, &s->row->variants[i], names ?
+			    consts_name(names, s->row->variants[i].val) : NULL);
 }
 
 /* --- constants --- */

@@ -3,7 +3,6 @@
 
 #include "pipeline_in.h"
 
-#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>

@@ -2,8 +2,9 @@
 /* Tracees: coming, execing, leaving. */
 #include "pipeline_in.h"
 
-#include <dirent.h>
-#include <stdio.h>
+#include <stdlib.h>
+
+#include "linux/procfs.h"
 #include "trace/unwind.h"
 
 /* --- handler: tracees come and go --- */
@@ -11,21 +12,13 @@
 /* Threads that -f -p attached along with the one that was named. */
 static unsigned int count_threads(const struct pipeline *p, pid_t pid)
 {
-	char path[64];
-	struct dirent *d;
-	unsigned int n = 0;
-	DIR *dir;
+	pid_t *tids;
+	size_t n;
 
-	if (!p->plan->engine.follow)
+	if (!p->plan->engine.follow || procfs_threads(pid, &tids, &n) < 0)
 		return 0;
-	snprintf(path, sizeof(path), "/proc/%d/task", (int)pid);
-	dir = opendir(path);
-	if (!dir)
-		return 0;
-	while ((d = readdir(dir)))
-		n += d->d_name[0] != '.';
-	closedir(dir);
-	return n;
+	free(tids);
+	return (unsigned int)n;
 }
 
 int pipeline_attached(void *ctx, struct tracee *t)

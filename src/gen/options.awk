@@ -131,6 +131,8 @@ function zsh_spec(option, i, how,    s) {
 }
 
 function zsh(    i) {
+	print "if (( CURRENT > 2 )) && [[ $words[2] == rules ]]; then\n" \
+		"\t_vxtrace_rules_command\n\treturn\nfi"
 	print "_arguments -S -s \\"
 	for (i = 1; i <= count; i++) {
 		if (letter[i] != "")
@@ -139,7 +141,7 @@ function zsh(    i) {
 			zsh_spec("--" name[i], i, kind[i] == "NONE" ? "" : \
 				kind[i] == "MAY" ? "=-" : "=")
 	}
-	print "\t'(-):command:_command_names -e' \\"
+	print "\t'(-):command:_vxtrace_command' \\"
 	print "\t'*::arguments:_normal'"
 }
 

@@ -67,6 +67,15 @@ check_match "the command behind a rule" '^true$' out
 offers -e inject = read : error = EIO -e status = fai
 check_eq "another option behind a rule" 'failed' "$(cat out)"
 
+# The commands that run nothing.
+offers ru
+check_match "rules is a word" '^rules$' out
+offers rules ch
+check_eq "its words" 'check' "$(cat out)"
+: >x.vxr
+offers rules check x.v
+check_eq "its files" 'x.vxr' "$(cat out)"
+
 # in_fish LINE: what fish offers, without the descriptions
 in_fish()
 {
@@ -84,6 +93,7 @@ if command -v fish >/dev/null; then
 		"$(in_fish 'vxtrace --trace=read:fdpat')"
 	check_eq "fish: a call in a list" 'trace=read,pidfd_open' \
 		"$(in_fish 'vxtrace -e trace=read,pidfd_op')"
+	check_eq "fish: rules" check "$(in_fish 'vxtrace rules ch')"
 	check_eq "fish: no action in a filter" '' \
 		"$(in_fish 'vxtrace -e trace=read:posterr')"
 else

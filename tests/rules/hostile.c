@@ -214,15 +214,9 @@ static const struct frames *stack(struct rule_env *e, struct event *ev)
 	return &h->frames;
 }
 
-static uint64_t brk_of(struct rule_env *e, struct event *ev)
-{
-	(void)ev;
-	return below(hostile_of(e), 2) ? 0 : draw(hostile_of(e));
-}
-
 static const struct rule_env env = {
 	fd_path, fd_type, fd_addr, fd_flags, text, text, uid, depth, elapsed,
-	stack, brk_of,
+	stack,
 };
 
 /* --- calls --- */
