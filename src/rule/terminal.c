@@ -154,6 +154,11 @@ static void skip(struct act *a, struct held *h)
 		return;
 	act_mark(a, h, MARK_SKIPPED | MARK_RETVAL);
 	act_result(a, value);
+	/* strace: what looks like an error was given as a result */
+	if (h->rule->plain && h->action->key == TOKEN_RETVAL) {
+		a->v->err = 0;
+		a->v->ret = (uint64_t)value;
+	}
 	if (nr < 0) {
 		a->v->act = ACT_SKIP;
 		return;
