@@ -50,6 +50,7 @@ int regs_get(pid_t tid, struct regs *r);
 int regs_set(pid_t tid, const struct regs *r);
 
 uint64_t regs_ip(const struct regs *r);
+void regs_set_ip(struct regs *r, uint64_t ip);
 uint64_t regs_sp(const struct regs *r);
 
 /* Of a call of `abi`: at its entry the number and its arguments … */

@@ -246,7 +246,22 @@ int change_exit(struct engine *e, struct task *task, struct stop *s)
 	return err;
 }
 
-/* In the stop of an entry the kernel is to be told, else the registers. */
+/*
+ * A thread that was put back to its call instruction has the registers of
+ * the program already.
+ */
+static int leave_rewound(const struct change *c, pid_t tid)
+{
+	struct regs now;
+	int err = regs_get(tid, &now);
+
+	if (err)
+		return err;
+	regs_set_ip(&now, c->ip);
+	regs_set_ret(&now, c->abi, (uint64_t)-EINTR);
+	return regs_set(tid, &now);
+}
+
 static int interrupt_call(struct engine *e, struct task *task,
 			  struct change *c, const struct stop *s)
 {
@@ -254,8 +269,7 @@ static int interrupt_call(struct engine *e, struct task *task,
 		return leave_registers(e, task, c, s, true);
 	if (s->kind == STOP_ENTER)
 		return e->ways.way[OP_SKIP]->skip(s, -EINTR);
-	regs_set_ret(&c->saved, c->abi, (uint64_t)-EINTR);
-	return regs_set(task->t.tid, &c->saved);
+	return leave_rewound(c, s->tid);
 }
 
 int change_cut(struct engine *e, struct task *task, struct stop *s)

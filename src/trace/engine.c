@@ -72,6 +72,7 @@ static bool is_number(const int64_t nr[2], const struct stop *s)
 static bool is_same_call(const struct task *task, const struct stop *s)
 {
 	return task->place.inside && !task->place.by_filter &&
+		task->place.nr == s->nr &&
 		s->wait_status >> 16 == PTRACE_EVENT_SECCOMP;
 }
 
@@ -92,8 +93,21 @@ static void go_inside(struct engine *e, struct task *task,
  */
 static bool is_silent(const struct engine *e, const struct task *task)
 {
-	return e->detaching || (e->prefilter && !task->place.by_filter &&
-				steps_pending(task));
+	return e->detaching || (e->prefilter && !task->place.by_filter);
+}
+
+/*
+ * The exit of its latest call will not come: the event of a filter was
+ * about one of vsyscall(7).
+ */
+static void lose_exit(struct engine *e, struct task *task)
+{
+	if (!task->place.inside || task->place.silent)
+		return;
+	if (change_running(task))
+		change_pop(e, task);
+	task->t.depth--;
+	task->t.in_call = task->t.depth > 0;
 }
 
 static int begin_call(struct engine *e, struct task *task, struct stop *s)
@@ -115,8 +129,13 @@ static int on_enter(struct engine *e, struct task *task, struct stop *s)
 
 	if (task->hush)
 		return 0;
-	if (is_same_call(task, s))
-		return task->place.silent ? begin_call(e, task, s) : 0;
+	if (is_same_call(task, s) && !task->place.silent)
+		return 0;
+	if (is_same_call(task, s)) {
+		go_inside(e, task, s);
+		return begin_call(e, task, s);
+	}
+	lose_exit(e, task);
 	go_inside(e, task, s);
 	if (steps_pending(task) && steps_enter(e, task, s, &err))
 		return err;

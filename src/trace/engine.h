@@ -42,7 +42,8 @@ struct tracee {
 	/*
 	 * Calls of it that are under way: 1 in an ordinary one, more where a
 	 * signal handler makes calls between two steps of a sequence.
-	 * Counted up before judge(), down after exit().
+	 * Counted up before judge(), down after exit(), or before the next
+	 * judge() where no exit can be seen: of vsyscall(7) with a prefilter.
 	 */
 	unsigned int depth;
 	/* Memory of its own for the call under way (ACT_SCRATCH), or 0. */

@@ -228,6 +228,9 @@ static int on_judge(void *ctx, struct tracee *t, const struct stop *s,
 
 	if (st->n == DEPTH_MAX)
 		die("too deep");
+	/* The end of the latest one was not to be seen. */
+	if (st->n && t->depth == st->n)
+		st->n--;
 	f = &st->frame[st->n++];
 	check_depth(t);
 	*f = (struct frame){ .name = name_of(s) };

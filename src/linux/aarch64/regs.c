@@ -135,6 +135,16 @@ uint64_t regs_ip(const struct regs *r)
 	return is_narrow(r) ? u->narrow[NARROW_PC] : u->wide.pc;
 }
 
+void regs_set_ip(struct regs *r, uint64_t ip)
+{
+	union both *u = (union both *)r->word;
+
+	if (is_narrow(r))
+		u->narrow[NARROW_PC] = ip;
+	else
+		u->wide.pc = ip;
+}
+
 uint64_t regs_sp(const struct regs *r)
 {
 	const union both *u = (const union both *)r->word;

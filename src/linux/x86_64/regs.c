@@ -97,6 +97,11 @@ uint64_t regs_ip(const struct regs *r)
 	return r->word[RIP];
 }
 
+void regs_set_ip(struct regs *r, uint64_t ip)
+{
+	r->word[RIP] = ip;
+}
+
 uint64_t regs_sp(const struct regs *r)
 {
 	return r->word[RSP];
