@@ -267,6 +267,11 @@ uint64_t regs_ip(const struct regs *r)
 	return r->word[IP];
 }
 
+void regs_set_ip(struct regs *r, uint64_t ip)
+{
+	r->word[IP] = ip;
+}
+
 uint64_t regs_sp(const struct regs *r)
 {
 	(void)r;
