@@ -12,6 +12,7 @@
 #include "rule/argbuf.h"
 #include "rule/block.h"
 #include "rule/data.h"
+#include "rule/schedule.h"
 
 /* Results from here to -1 are errors (include/linux/err.h). */
 #define ERRNO_LAST 4095
@@ -22,8 +23,21 @@ struct eval act_eval(const struct act *a, struct held *h)
 	return (struct eval){
 		.rules = a->r, .task = a->t, .ev = a->ev, .env = a->env,
 		.rule = h->rule, .locals = h->locals, .nth = h->nth,
-		.exit = a->exit,
+		.draw = h->replayed ? &h->key : NULL, .exit = a->exit,
 	};
+}
+
+void act_begin_action(struct act *a)
+{
+	a->did = false;
+	a->said = NULL;
+}
+
+void act_end_action(struct act *a, struct held *h, const struct rule_token *k)
+{
+	if (a->did && !h->dead)
+		schedule_applied(a, h, k, a->said);
+	a->did = false;
 }
 
 /* --- what goes into a verdict --- */
@@ -125,6 +139,7 @@ void act_mark(struct act *a, struct held *h, uint32_t marks)
 
 	if (!in->rule || a->c->terminal == h)
 		in->rule = short_name(a, h->rule);
+	a->did = true;
 	h->marks |= marks;
 	in->marks |= marks;
 	if (!h->applied && a->r->stats)
@@ -377,9 +392,13 @@ static const struct action at_exit[] = {
 static void run_token(struct act *a, struct held *h, struct rule_token *k,
 		      const struct action *v, enum stage stage)
 {
-	for (; v->run; v++)
-		if (v->key == k->key && v->stage == stage && !h->dead)
-			v->run(a, h, k);
+	for (; v->run; v++) {
+		if (v->key != k->key || v->stage != stage || h->dead)
+			continue;
+		act_begin_action(a);
+		v->run(a, h, k);
+		act_end_action(a, h, k);
+	}
 }
 
 /* `late_only`: of rules that had to wait for the exit. */

@@ -28,6 +28,8 @@ struct act {
 	struct verdict *v;
 	bool exit;		/* the result is known */
 	bool first;		/* nothing was asked of the tracer before */
+	bool did;		/* an action was carried out, to be told … */
+	const char *said;	/* … in these words, or as it is written */
 };
 
 /* What draws of one occurrence are for: draw_salted(). */
@@ -42,6 +44,9 @@ enum act_draw {
 
 /* --- act.c --- */
 
+/* What k did is told to those who record it. */
+void act_begin_action(struct act *a);
+void act_end_action(struct act *a, struct held *h, const struct rule_token *k);
 /* What h's expressions are evaluated with. */
 struct eval act_eval(const struct act *a, struct held *h);
 /* What was written and sent at the stop before is done. */

@@ -353,6 +353,7 @@ struct rule {
 	bool plain;		/* in strace's form, see plain.c */
 	bool named_calls;	/* SET names calls one by one: no class */
 	bool off;		/* `off NAME` of a rule file */
+	bool replayed;		/* an action of --replay-schedule */
 	unsigned int nlocals;	/* variables of its sequences */
 	struct match_plan *plan;	/* match.h */
 	struct rule *next;

@@ -484,7 +484,8 @@ bool rules_want_exit(const struct rules *r)
 
 bool rules_want_stack(const struct rules *r)
 {
-	return r->want_stack;
+	/* a schedule tells sites */
+	return r->want_stack || (r->schedule && r->opt.unwinder);
 }
 
 bool rules_want_comm(const struct rules *r)

@@ -24,14 +24,21 @@ static uint64_t rule_key(const struct rule *r)
 	return r->index;
 }
 
-uint64_t draw_salted(struct eval *x, const struct rule *r, uint64_t n,
-		     uint64_t salt)
+uint64_t draw_base(struct eval *x, const struct rule *r, uint64_t n)
 {
 	uint64_t h = draw_mix(x->rules->opt.seed, rule_key(r));
 
+	/* a replay's are those of the run that it repeats */
+	if (x->draw)
+		return *x->draw;
 	h = draw_mix(h, count_key(x, r));
-	h = draw_mix(h, n);
-	return draw_mix(h, salt);
+	return draw_mix(h, n);
+}
+
+uint64_t draw_salted(struct eval *x, const struct rule *r, uint64_t n,
+		     uint64_t salt)
+{
+	return draw_mix(draw_base(x, r, n), salt);
 }
 
 uint64_t draw(struct eval *x, const struct rule *r, uint64_t n)

@@ -18,6 +18,8 @@ enum draw_salt {
 	DRAW_EXPR,	/* rand(n); more are added to it */
 };
 
+/* What all draws for the n-th occurrence of r come from. */
+uint64_t draw_base(struct eval *x, const struct rule *r, uint64_t n);
 /* For the n-th occurrence of r. */
 uint64_t draw(struct eval *x, const struct rule *r, uint64_t n);
 uint64_t draw_salted(struct eval *x, const struct rule *r, uint64_t n,

@@ -25,6 +25,7 @@ struct eval {
 	const struct rule *rule;	/* rand() draws for it */
 	int64_t *locals;	/* of a sequence, or NULL */
 	uint64_t nth;		/* the occurrence; 0: not counted yet */
+	const uint64_t *draw;	/* what draws come from; NULL: draw.h */
 	bool exit;		/* ret and errno are known: ev->ret, err */
 	bool fault;		/* set by the evaluation */
 	bool unread;		/* … since memory could not be read */

@@ -11,6 +11,7 @@
 #include "rule/block.h"
 #include "rule/match.h"
 #include "rule/rules.h"
+#include "rule/schedule.h"
 
 /* Handlers that interrupt sequences of handlers …: more is abandoned. */
 #define CALLS_MAX_DEPTH 64
@@ -35,10 +36,12 @@ static void drop_outer(struct rule_call *c, unsigned int keep)
 	}
 }
 
-static void pop(struct rule_task *t)
+static void pop(struct rules *r, struct rule_task *t)
 {
 	struct rule_call *c = t->call;
 
+	if (c->stage != CALL_ENDED)
+		schedule_lost(r, t, c);
 	t->call = c->outer;
 	call_free(c);
 }
@@ -53,14 +56,14 @@ static bool in_steps(const struct rule_call *c)
  * A call that is not in a sequence and begins another one has ended, also
  * where its exit was not asked about.
  */
-static struct rule_call *call_begin(struct rule_task *t,
+static struct rule_call *call_begin(struct rules *r, struct rule_task *t,
 				    const struct event *ev)
 {
 	struct rule_call *c = t->call, *outer = NULL;
 	struct arena arena = ARENA_INIT;
 
 	while (c && !in_steps(c) && c->outer && !in_steps(c->outer)) {
-		pop(t);
+		pop(r, t);
 		c = t->call;
 	}
 	if (c && in_steps(c)) {
@@ -68,6 +71,8 @@ static struct rule_call *call_begin(struct rule_task *t,
 		drop_outer(outer, CALLS_MAX_DEPTH);
 		c = xcalloc(1, sizeof(*c));
 	} else if (c) {
+		if (c->stage != CALL_ENDED)
+			schedule_lost(r, t, c);
 		outer = c->outer;
 		arena = c->arena;
 		arena_reset(&arena);
@@ -85,10 +90,10 @@ static struct rule_call *call_begin(struct rule_task *t,
 }
 
 /* The call that steps belong to; those inside it have ended. */
-static struct rule_call *call_of_step(struct rule_task *t)
+static struct rule_call *call_of_step(struct rules *r, struct rule_task *t)
 {
 	while (t->call && !in_steps(t->call))
-		pop(t);
+		pop(r, t);
 	return t->call;
 }
 
@@ -98,11 +103,11 @@ static bool is_call_of(const struct rule_call *c, const struct event *ev)
 }
 
 /* The call that now exits, or NULL where there is nothing to do. */
-static struct rule_call *call_of_exit(struct rule_task *t,
+static struct rule_call *call_of_exit(struct rules *r, struct rule_task *t,
 				      const struct event *ev)
 {
 	while (t->call && t->call->stage == CALL_ENDED)
-		pop(t);
+		pop(r, t);
 	return t->call && is_call_of(t->call, ev) ? t->call : NULL;
 }
 
@@ -177,6 +182,19 @@ static void ask_all(struct act *a)
 			return;
 }
 
+/* Conditions were looked at when it was recorded. */
+static void ask_schedule(struct act *a)
+{
+	struct schedule_line *l;
+
+	for (l = schedule_first(a); l; l = schedule_next(l)) {
+		struct held *h = hold(a->c, NULL);
+
+		schedule_hold(l, h);
+		a->r->stats[h->rule->index - 1].matched++;
+	}
+}
+
 /* At exit: rules that had to wait for the result. */
 static void ask_late(struct act *a)
 {
@@ -209,16 +227,20 @@ static void ask_late(struct act *a)
 void rules_judge(struct rules *r, struct rule_task *t, struct event *ev,
 		 struct rule_env *env, struct verdict *v)
 {
-	struct act a = { r, t, call_begin(t, ev), ev, env, v, false, true };
+	struct act a = { r, t, call_begin(r, t, ev), ev, env, v, false, true };
 	struct eval x = { .rules = r, .task = t, .ev = ev, .env = env };
 
 	eval_begin(&x);
-	if (r->opt.compat)
+	schedule_enter(&a);
+	if (r->replay)
+		ask_schedule(&a);
+	else if (r->opt.compat)
 		ask_last(&a);
 	else
 		ask_all(&a);
 	if (!a.c->nheld)
 		return;
+	schedule_site(&a);
 	a.c->stage = CALL_OPEN;
 	act_enter(&a);
 	if (a.c->stage == CALL_OPEN && !act_waits(&a))
@@ -228,7 +250,7 @@ void rules_judge(struct rules *r, struct rule_task *t, struct event *ev,
 void rules_judge_exit(struct rules *r, struct rule_task *t, struct event *ev,
 		      struct rule_env *env, struct verdict *v)
 {
-	struct act a = { r, t, call_of_exit(t, ev), ev, env, v, true, false };
+	struct act a = { r, t, call_of_exit(r, t, ev), ev, env, v, true, false };
 	struct eval x = { .rules = r, .task = t, .ev = ev, .env = env,
 			  .exit = true };
 
@@ -238,8 +260,10 @@ void rules_judge_exit(struct rules *r, struct rule_task *t, struct event *ev,
 		ask_late(&a);
 		act_exit(&a);
 	}
-	if (a.c)
+	if (a.c) {
+		schedule_exit(&a);
 		a.c->stage = CALL_ENDED;
+	}
 	match_end(&x);
 }
 
@@ -247,7 +271,7 @@ void rules_step(struct rules *r, struct rule_task *t, struct event *ev,
 		struct rule_env *env, uint64_t scratch, uint64_t ret, int err,
 		struct verdict *v)
 {
-	struct act a = { r, t, call_of_step(t), ev, env, v, false, false };
+	struct act a = { r, t, call_of_step(r, t), ev, env, v, false, false };
 	struct eval x = { .rules = r, .task = t, .ev = ev, .env = env };
 
 	eval_begin(&x);
@@ -289,7 +313,7 @@ void rules_refused(struct rules *r, struct rule_task *t, struct event *ev,
 	struct act a = { .r = r, .t = t, .ev = ev };
 	struct held *h;
 
-	a.c = why == REFUSED_WRITE ? t->call : call_of_step(t);
+	a.c = why == REFUSED_WRITE ? t->call : call_of_step(r, t);
 	if (!a.c)
 		a.c = t->call;
 	h = a.c ? blamed(a.c, why) : NULL;
@@ -310,14 +334,15 @@ void rules_refused(struct rules *r, struct rule_task *t, struct event *ev,
 
 void rules_forget(struct rules *r, struct rule_task *t)
 {
-	(void)r;
 	if (!t->call)
 		return;
 	drop_outer(t->call, 0);
-	if (t->call->stage == CALL_ENDED)
-		pop(t);
-	else
-		t->call->stage = CALL_ENDED;
+	if (t->call->stage == CALL_ENDED) {
+		pop(r, t);
+		return;
+	}
+	schedule_lost(r, t, t->call);
+	t->call->stage = CALL_ENDED;
 }
 
 const struct injected *rules_injected(const struct rule_task *t)

@@ -38,6 +38,7 @@ src_rule_librule_a_SOURCES += %D%/store.h %D%/store.c
 src_rule_librule_a_SOURCES += %D%/argbuf.h %D%/argbuf.c %D%/data.h %D%/data.c
 src_rule_librule_a_SOURCES += %D%/short.c %D%/corrupt.c
 src_rule_librule_a_SOURCES += %D%/sockaddr.h %D%/sockaddr.c
+src_rule_librule_a_SOURCES += %D%/schedule.h %D%/schedule.c
 
 # what they did in a run
 src_rule_librule_a_SOURCES += %D%/plain.c %D%/report.c

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "rule/rules_in.h"
+#include "rule/schedule.h"
 
 #include <errno.h>
 #include <stdlib.h>
@@ -41,6 +42,7 @@ void rules_free(struct rules *r)
 		bitmap_free(&r->filter_calls[i]);
 	}
 	rules_compile_free(r);
+	schedule_free(r);
 	arena_free(&r->arena);
 	free(r);
 }

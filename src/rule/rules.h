@@ -154,7 +154,23 @@ int rules_filter_enter(struct rules *r, struct rule_task *t,
 bool rules_filter_exit(struct rules *r, struct rule_task *t,
 		       struct event *ev, struct rule_env *env);
 
+/*
+ * --schedule: a line for each applied action.  Before rules_compile(); the
+ * lines since the last time are appended to `to`, the head first.
+ */
+void rules_record(struct rules *r);
+void rules_take_records(struct rules *r, struct buf *to);
+/*
+ * --replay-schedule: exactly those actions, and the seed, of a file that
+ * rules_take_records() made; other rules but filters are not looked at.
+ * Before rules_compile(). 0, -EINVAL with *e, -errno of the file.
+ */
+int rules_replay(struct rules *r, const char *path, struct rule_error *e);
+
 /* --- at the end --- */
+
+/* A replay went another way: the first line that differs, into `to`. */
+bool rules_diverged(const struct rules *r, struct buf *to);
 
 struct rule_count {
 	const struct rule *rule;

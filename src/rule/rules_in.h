@@ -30,6 +30,8 @@ struct rule_stats {
 	bool told[REFUSED_DETACHED + 1]; /* a line was printed for it */
 };
 
+struct schedule;
+
 struct rules {
 	struct rules_options opt;
 	struct arena arena;	/* the trees; as long as the program */
@@ -51,6 +53,8 @@ struct rules {
 	bool filters_late, any;
 	bool plain;	/* all of them are in strace's form */
 	bool draw;	/* by the compiler: see rules_draw() */
+	struct schedule *schedule;	/* or NULL */
+	bool replay;
 	uint64_t tasks;		/* made so far */
 	unsigned int roots;	/* … of those without a parent */
 };
@@ -82,6 +86,9 @@ void rules_check_results(const struct rules *r, struct buf *warnings);
 
 /* A sequence or statements under way: block.c. */
 struct block_run;
+/* What is recorded and replayed: schedule.c. */
+struct schedule_line;
+struct applied;
 /* Memory of the tracee that a call asks for: argbuf.c. */
 struct argbuf;
 
@@ -89,7 +96,8 @@ struct argbuf;
 struct held {
 	struct rule *rule;
 	uint64_t nth;		/* occurrence, for `nth` */
-	uint64_t key;		/* of draws */
+	uint64_t key;		/* of draws, where replayed */
+	bool replayed;
 	bool at_exit;		/* only the exit says whether it holds */
 	bool dead;		/* not applied: refused */
 	bool applied;		/* did something, and is counted */
@@ -135,6 +143,12 @@ struct rule_call {
 	struct held *writer, *asker;	/* who wrote last, who wants memory */
 	struct argbuf *mem;	/* scratch memory, or NULL */
 	struct block_run *run;	/* seq=, restart=, or NULL */
+	/* --schedule: where it stands, what was done to it */
+	uint64_t number, site;
+	const char *call;	/* its name, with @32 */
+	struct applied *applied;
+	unsigned int napplied;
+	struct schedule_line *replayed;
 	struct arena arena;	/* of this call */
 	struct rule_call *outer;	/* the call that this one interrupts */
 };

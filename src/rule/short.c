@@ -56,5 +56,7 @@ int data_shorten(struct act *a, struct held *h, const struct rule_token *k)
 		a->c->now[d.count.reg] = n;
 	else
 		err = trim(a, &x, &d, n);
+	a->said = arena_printf(&a->c->arena, "short=%llu",
+			       (unsigned long long)n);
 	return err ? err : 1;
 }

@@ -11,6 +11,7 @@
 #include "desc/faults.h"
 #include "rule/block.h"
 #include "rule/draw.h"
+#include "rule/explain.h"
 #include "rule/tokens.h"
 
 /*
@@ -117,6 +118,24 @@ static int draw_error(struct act *a, struct held *h,
 	return list->err;
 }
 
+/* With the value that it had this time; `k` may be the words before it. */
+static void say(struct act *a, const struct rule_token *other,
+		const char *token, int64_t value)
+{
+	bool error = !strcmp(token, "error") || !strcmp(token, "posterror");
+	struct buf b = BUF_INIT;
+
+	if (other)
+		buf_printf(&b, "syscall=%s:", other->text);
+	buf_printf(&b, "%s=", token);
+	if (error)
+		explain_errno((int)-value, &b);
+	else
+		buf_printf(&b, "(%lld)", (long long)value);
+	a->said = arena_strdup(&a->c->arena, buf_cstr(&b));
+	buf_free(&b);
+}
+
 /* The value of error=, retval= and those after the call. */
 static bool value_of(struct act *a, struct held *h, const struct rule_token *k,
 		     int64_t *value)
@@ -152,6 +171,7 @@ static void skip(struct act *a, struct held *h)
 
 	if (!value_of(a, h, h->action, &value))
 		return;
+	say(a, k, token_infos[h->action->key].name, value);
 	act_mark(a, h, MARK_SKIPPED | MARK_RETVAL);
 	act_result(a, value);
 	/* strace: what looks like an error was given as a result */
@@ -267,6 +287,7 @@ static void fail(struct act *a, struct held *h)
 	}
 	switch ((enum fault_how)h->fault->how) {
 	case FAULT_ERROR:
+		say(a, NULL, "error", -(int64_t)h->fault->err);
 		fail_at_once(a, h, -(int64_t)h->fault->err);
 		break;
 	case FAULT_BREAK:
@@ -307,12 +328,24 @@ static void (*const terminals[TOKEN_COUNT])(struct act *a, struct held *h) = {
 	[TOKEN_PASS] = pass,
 };
 
+static void carry_out(struct act *a, struct held *h,
+		      void (*run)(struct act *a, struct held *h))
+{
+	if (!run)
+		return;
+	act_begin_action(a);
+	run(a, h);
+	/* nothing is done by it, nor by a replay */
+	if (h->action->key != TOKEN_PASS)
+		act_end_action(a, h, h->action);
+}
+
 void terminal_enter(struct act *a)
 {
 	struct held *h = a->c->terminal;
 
-	if (h && terminals[h->action->key])
-		terminals[h->action->key](a, h);
+	if (h)
+		carry_out(a, h, terminals[h->action->key]);
 }
 
 static void set_result(struct act *a, int64_t value)
@@ -330,6 +363,7 @@ static void post(struct act *a, struct held *h)
 	if (a->ev->err == KERNEL_ERESTARTNOHAND ||
 	    !value_of(a, h, h->action, &value))
 		return;
+	say(a, NULL, token_infos[h->action->key].name, value);
 	act_mark(a, h, h->action->key == TOKEN_POSTERROR ? MARK_POSTERROR :
 							 MARK_POSTRETVAL);
 	set_result(a, value);
@@ -339,6 +373,7 @@ static void post_fail(struct act *a, struct held *h)
 {
 	if (!h->fault || h->fault->how != FAULT_POST)
 		return;
+	say(a, NULL, "posterror", -(int64_t)h->fault->err);
 	act_mark(a, h, MARK_POSTERROR);
 	set_result(a, -(int64_t)h->fault->err);
 }
@@ -356,8 +391,8 @@ void terminal_exit(struct act *a)
 {
 	struct held *h = a->c->terminal;
 
-	if (h && !h->dead && exit_terminals[h->action->key])
-		exit_terminals[h->action->key](a, h);
+	if (h && !h->dead)
+		carry_out(a, h, exit_terminals[h->action->key]);
 }
 
 /* Neither skipped nor replaced by what looks at no argument. */

@@ -73,6 +73,8 @@ unit_tests += tests/unit/test_act
 tests_unit_test_act_LDADD = $(libs_rule)
 unit_tests += tests/unit/test_block
 tests_unit_test_block_LDADD = $(libs_rule)
+unit_tests += tests/unit/test_schedule
+tests_unit_test_schedule_LDADD = $(libs_rule)
 EXTRA_DIST += %D%/play.h
 
 
