@@ -459,7 +459,7 @@ static void execve_that_succeeds(void)
 {
 	RULES("execve:posterror=EIO:delay_exit=1ms:poke_exit=@arg1=00");
 	CHECK_STR(play_call(&p, "execve", PLAY_ARGS(PLAY_MEM), NULL, 0),
-		  "execve(0x10000, 0, 0)=0 -> 0");
+		  "execve(0x10000, 0, 0)=0 wait1 -> 0");
 	CHECK_STR(play_call(&p, "execve", PLAY_ARGS(PLAY_MEM),
 			    PLAY_RESULTS(-2)),
 		  "execve(0x10000, 0, 0)=-2 wait1 -> -5");
