@@ -16,6 +16,7 @@ src_vxtrace_SOURCES += %D%/pipeline_env.c
 src_vxtrace_SOURCES += %D%/describe.h %D%/describe.c %D%/describe_type.c \
 	%D%/describe_rules.c
 src_vxtrace_SOURCES += %D%/pipeline_rules.c %D%/pipeline_report.c
+src_vxtrace_SOURCES += %D%/pipeline_schedule.c
 src_vxtrace_SOURCES += %D%/cli_rules.c
 src_vxtrace_SOURCES += %D%/rules_cmd.h %D%/rules_cmd.c %D%/rules_needs.c
 src_vxtrace_LDADD = $(libs_all)

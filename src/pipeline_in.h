@@ -42,6 +42,8 @@ struct pipeline {
 	struct task *parent;
 	struct json_options json;
 	struct rules *rules;	/* the plan's, or NULL */
+	struct out schedule;	/* --schedule, while `recording` */
+	bool recording;
 	uint64_t uring;		/* operations that rules cannot see … */
 	uint64_t uring_nr[ABI_COUNT]; /* … and the call that makes them */
 	bool steps;		/* a sink wants steps of sequences */
@@ -113,6 +115,12 @@ void pipeline_fill_exit(struct event *ev, const struct stop *s);
 int pipeline_call_ends(struct pipeline *p, struct task *k, enum ending how);
 /* … the present one alone: its program jumped out of it. */
 int pipeline_call_lost(struct pipeline *p, struct task *k);
+/* pipeline_schedule.c */
+void pipeline_schedule_open(struct pipeline *p);
+int pipeline_schedule_write(struct pipeline *p);
+/* False: not all of it is there, which has been said. */
+bool pipeline_schedule_close(struct pipeline *p);
+
 /* pipeline_rules.c: start, callbacks, */
 void pipeline_make_rules(struct pipeline *p);
 int pipeline_judge(void *ctx, struct tracee *t, const struct stop *s,

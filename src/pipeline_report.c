@@ -10,6 +10,8 @@
 
 /* The exit status where rules did not do what was asked of them. */
 #define STATUS_UNMET 3
+/* … and where a replay went another way. */
+#define STATUS_DIVERGED 4
 
 static struct rule_row *rows_of(struct rules *r, unsigned int *n)
 {
@@ -84,7 +86,8 @@ static bool report_unfired(const struct pipeline *p)
 	struct buf text = BUF_INIT;
 	unsigned int n;
 
-	if (o->unfired == UNFIRED_IGNORE)
+	/* a replay tells which action was not met */
+	if (o->unfired == UNFIRED_IGNORE || o->replay)
 		return false;
 	n = rules_unfired(p->rules, &text);
 	warn_lines(buf_cstr(&text));
@@ -102,19 +105,31 @@ static bool report_unmet(const struct pipeline *p)
 	return n;
 }
 
+static bool report_diverged(const struct pipeline *p)
+{
+	struct buf text = BUF_INIT;
+	bool other = rules_diverged(p->rules, &text);
+
+	warn_lines(buf_cstr(&text));
+	buf_free(&text);
+	return other;
+}
+
 int pipeline_report(struct pipeline *p)
 {
-	bool unfired, unmet;
+	bool written = pipeline_schedule_close(p), unfired, unmet;
 
 	if (!p->rules || !rules_any(p->rules))
-		return 0;
+		return !written;
 	put_table(p);
 	if (p->uring && !rules_plain(p->rules))
 		warn("%llu operations of io_uring were outside injection",
 		     (unsigned long long)p->uring);
 	unfired = report_unfired(p);
 	unmet = report_unmet(p);
+	if (report_diverged(p))
+		return STATUS_DIVERGED;
 	if (unfired || unmet || (p->plan->inject.strict && any_refused(p)))
 		return STATUS_UNMET;
-	return 0;
+	return !written;
 }

@@ -149,7 +149,7 @@ static int take_log(struct pipeline *p, struct task *k)
 		err = log_line(p, k, line);
 	}
 	buf_free(&text);
-	return err;
+	return err ? err : pipeline_schedule_write(p);
 }
 
 /* --- steps --- */
@@ -333,6 +333,7 @@ void pipeline_make_rules(struct pipeline *p)
 {
 	struct rules *r = p->plan->rules;
 
+	pipeline_schedule_open(p);
 	if (!r || !(rules_any(r) || rules_filters(r)))
 		return;
 	p->rules = r;

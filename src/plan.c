@@ -526,6 +526,19 @@ static void compile_rules(const struct plan *p)
 	buf_free(&e.text);
 }
 
+static void load_replay(const struct plan *p)
+{
+	struct rule_error e = { .text = BUF_INIT };
+	int err = rules_replay(p->rules, p->inject.replay, &e);
+
+	if (err && !e.text.len)
+		buf_printf(&e.text, "%s: %s", p->inject.replay,
+			   strerror(-err));
+	if (err)
+		cli_rule_error(&e);
+	rule_error_free(&e);
+}
+
 static void settle_rules(struct plan *p)
 {
 	struct inject_options *i = &p->inject;
@@ -540,12 +553,18 @@ static void settle_rules(struct plan *p)
 
 	if (i->compat && !i->unfired_given)
 		i->unfired = UNFIRED_IGNORE;
+	if (!p->rules && (i->schedule || i->replay))
+		p->rules = rules_new(&opt);
 	if (!p->rules)
 		return;
 	if (!i->seed_given)
 		i->seed = drawn_seed();
 	opt.seed = i->seed;
 	rules_set_options(p->rules, &opt);
+	if (i->schedule)
+		rules_record(p->rules);
+	if (i->replay)
+		load_replay(p);
 	compile_rules(p);
 }
 
