@@ -398,11 +398,12 @@ static void summarize(struct rules *r, const struct rule *p)
 				    &r->calls[i];
 
 		bitmap_join(to, &p->calls[i]);
-		/* the end of a handler tells what was restarted */
+		/* they tell what was restarted */
 		if (!p->plan->calls)
 			continue;
 		add_number(to, r->sigreturn[i]);
 		add_number(to, r->old_sigreturn[i]);
+		add_number(to, r->restart_call[i]);
 	}
 	r->filters |= filter;
 	r->filters_late |= filter && match_has_exit(p);
@@ -417,6 +418,7 @@ static void begin(struct rules *r)
 	for (unsigned int i = 0; i < ABI_COUNT; i++) {
 		r->sigreturn[i] = abi_number(abis[i], "rt_sigreturn");
 		r->old_sigreturn[i] = abi_number(abis[i], "sigreturn");
+		r->restart_call[i] = abi_number(abis[i], "restart_syscall");
 	}
 	for (struct rule *p = r->first; p; p = p->next) {
 		r->v[p->index - 1] = p;

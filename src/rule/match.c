@@ -2,6 +2,7 @@
 #include "rule/match.h"
 
 #include <errno.h>
+#include <string.h>
 
 #include "rule/count.h"
 #include "rule/draw.h"
@@ -79,12 +80,22 @@ static bool drawn(struct eval *x, const struct rule *r, uint64_t n)
 	return draw_below(draw_salted(x, r, n, DRAW_PROB), 1000000) < p->ppm;
 }
 
+/* Calls of handlers that have returned, or were jumped out of, are over. */
+static const struct former *former_of(const struct rule_task *t, uint64_t sp)
+{
+	unsigned int n = t->nformer;
+
+	while (n && t->former[n - 1].sp < sp)
+		n--;
+	return n ? &t->former[n - 1] : NULL;
+}
+
 static bool is_restart(const struct eval *x)
 {
-	const struct rule_task *t = x->task;
+	const struct former *f = former_of(x->task, x->ev->sp);
 
-	return restarts(t->former.err) && t->former.nr == x->ev->nr &&
-	       t->former.ip == x->ev->ip && t->former.sp == x->ev->sp;
+	return f && f->nr == x->ev->nr && f->ip == x->ev->ip &&
+	       f->sp == x->ev->sp;
 }
 
 bool match_count(struct eval *x, struct rule *r, uint64_t *nth)
@@ -106,25 +117,47 @@ bool match_count(struct eval *x, struct rule *r, uint64_t *nth)
 	return true;
 }
 
+static void former_push(struct rule_task *t, const struct event *ev)
+{
+	const unsigned int max = sizeof(t->former) / sizeof(t->former[0]);
+
+	if (t->nformer == max)
+		memmove(t->former, t->former + 1,
+			--t->nformer * sizeof(t->former[0]));
+	t->former[t->nformer++] = (struct former){ ev->nr, ev->ip, ev->sp };
+}
+
 /*
  * A handler that ran between a call and its restart ends with
  * rt_sigreturn, whose result is what the interrupted call's will be:
  * -EINTR where it is not restarted (kernel: arch/<arch>/kernel/signal.c).
  */
+static bool ends_handler(const struct eval *x)
+{
+	const struct rules *r = x->rules;
+	unsigned int abi = x->ev->abi->index;
+	int64_t nr = (int64_t)x->ev->nr;
+
+	return nr == r->sigreturn[abi] || nr == r->old_sigreturn[abi];
+}
+
 void match_end(struct eval *x)
 {
 	const struct event *ev = x->ev;
 	struct rule_task *t = x->task;
+	bool again = restarts(ev->err);
 
 	t->places = NULL;
-	if ((int64_t)ev->nr == x->rules->sigreturn[ev->abi->index] ||
-	    (int64_t)ev->nr == x->rules->old_sigreturn[ev->abi->index]) {
-		if (ev->err == EINTR)
-			t->former.err = 0;
+	if (ends_handler(x)) {
+		if (ev->err == EINTR && t->nformer)
+			t->nformer--;
 		return;
 	}
-	t->former.nr = ev->nr;
-	t->former.ip = ev->ip;
-	t->former.sp = ev->sp;
-	t->former.err = ev->err;
+	/* the rest of a call that has a number of its own */
+	if (again && (int64_t)ev->nr == x->rules->restart_call[ev->abi->index])
+		return;
+	while (t->nformer && t->former[t->nformer - 1].sp <= ev->sp)
+		t->nformer--;
+	if (again)
+		former_push(t, ev);
 }

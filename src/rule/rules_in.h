@@ -47,8 +47,9 @@ struct rules {
 	struct rule_regex *regexes;	/* compile.c */
 	struct hash counters;	/* count.c */
 	unsigned int ncounters;
-	int64_t sigreturn[ABI_COUNT];	/* numbers of rt_sigreturn */
-	int64_t old_sigreturn[ABI_COUNT];	/* of sigreturn; or -1 */
+	/* numbers of rt_sigreturn, sigreturn, restart_syscall; or -1 */
+	int64_t sigreturn[ABI_COUNT], old_sigreturn[ABI_COUNT];
+	int64_t restart_call[ABI_COUNT];
 	bool want_exit, want_stack, want_comm, change_forks, filters;
 	bool filters_late, any;
 	bool plain;	/* all of them are in strace's form */
@@ -164,11 +165,12 @@ struct rule_task {
 	uint64_t number;	/* unique in this run, for counters */
 	struct rule_process *process;	/* its thread group: count.h */
 	struct counter *counters;	/* its own: count.h */
-	/* The call that ended last, where the kernel may restart it. */
-	struct {
+	/* Calls that the kernel may restart, each called by a handler that
+	 * the one before it waits for: match.c. */
+	struct former {
 		uint64_t nr, ip, sp;
-		int err;
-	} former;
+	} former[4];
+	unsigned int nformer;
 	struct filter_wait *waiting;	/* filter.c */
 	struct places *places;	/* places.h: of the present call, or NULL */
 };

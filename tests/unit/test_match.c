@@ -313,6 +313,34 @@ static void restarts_and_handlers(void)
 	end();
 }
 
+/* What a handler calls does not hide what it interrupted. */
+static void restarts_behind_handlers(void)
+{
+	const uint64_t sp = 0x7ffe0000;
+
+	START("poll,read:error=EINTR:count=calls:per=thread:when=4");
+	CHECK_EQ(CALL("poll", -512, 0), 0);
+	fake.f.ev.sp = sp - 512;
+	CHECK_EQ(CALL("read", -512, 0), 0);
+	fake.f.ev.sp = sp - 1024;
+	CHECK_EQ(CALL("read", 1, 0), 0);
+	CHECK_EQ(CALL("rt_sigreturn", 0, 0), 0);
+	fake.f.ev.sp = sp - 512;
+	CHECK_EQ(CALL("read", 1, 0), 0);
+	CHECK_EQ(CALL("rt_sigreturn", 7, 0), 0);
+	fake.f.ev.sp = sp;
+	CHECK_EQ(CALL("poll", 0, 0), 0);
+	CHECK_EQ(CALL("poll", 0, 0), 1);
+	end();
+	/* the rest of a call ends it */
+	START("poll:error=EINTR:count=calls:when=2");
+	CHECK_EQ(CALL("poll", -516, 0), 0);
+	CHECK_EQ(CALL("restart_syscall", -516, 0), 0);
+	CHECK_EQ(CALL("restart_syscall", 1, 0), 0);
+	CHECK_EQ(CALL("poll", 0, 0), 1);
+	end();
+}
+
 /* --- conditions one by one --- */
 
 static void identities(void)
@@ -492,6 +520,7 @@ int main(void)
 	CHECK_RUN(exception_first);
 	CHECK_RUN(without_restarts);
 	CHECK_RUN(restarts_and_handlers);
+	CHECK_RUN(restarts_behind_handlers);
 	CHECK_RUN(identities);
 	CHECK_RUN(descriptors);
 	CHECK_RUN(two_paths);
