@@ -36,7 +36,7 @@ told() {
 
 for sig in INT TERM; do
 	check_eq "SIG$sig: the sequence ends" "77 0" "$(
-		run $sig 1 'call getpid;call poll 0 0 300;call getuid;return 77')"
+		run $sig 1 'call getpid;call poll 0 0 100;call getuid;return 77')"
 	check_eq "SIG$sig: nothing refused" "detached 0" "$(told)"
 	check_eq "SIG$sig: a delay is over" "77 0" "$(
 		run $sig 1 'call getpid;delay=100000 call getuid;return 77')"

@@ -84,6 +84,17 @@ kill -CONT "$tid"
 wait $run
 check_eq "stopped in the middle" 5 "$(head -n 1 got)"
 
+# A rewritten call that is interrupted is the program's own when the kernel
+# makes it again, with all its registers.
+check_eq "a call that is restarted" "no" "$(
+	run -r 'getppid@1=sig=28 last pause 1 2 3 4 5 6' -- regs |
+		grep -q was && echo yes || echo no)"
+check_eq "a call that is restarted, told" "enter getppid 1
+exit getppid -514 514
+signal 28 code 128
+enter getppid 1
+exit getppid N 0" "$(told | head -n 5)"
+
 # Each thread gets a signal a millisecond; what is interrupted goes on.
 steps=
 for i in 1 2 3 4 5 6 7 8 9; do
