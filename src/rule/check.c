@@ -125,7 +125,7 @@ static const struct call_entry *find_call(const struct rule *r, bool want,
 		const struct call_entry *e;
 		unsigned int i = 0;
 
-		while ((e = next_call(r, abi, &i)))
+		while ((e = compile_next_call(r, abi, &i)))
 			if (is(e) == want)
 				return e;
 	}
@@ -139,7 +139,7 @@ static const struct call_entry *find_name(const struct rule *r,
 		const struct call_entry *e;
 		unsigned int i = 0;
 
-		while ((e = next_call(r, abi, &i)))
+		while ((e = compile_next_call(r, abi, &i)))
 			if (is(e->name))
 				return e;
 	}
@@ -153,7 +153,7 @@ static void leave_out(struct rule *r, bool (*is)(const char *name))
 		const struct call_entry *e;
 		unsigned int i = 0;
 
-		while ((e = next_call(r, abi, &i)))
+		while ((e = compile_next_call(r, abi, &i)))
 			if (is(e->name))
 				bitmap_remove(&r->calls[abi], (unsigned int)
 					      abi_number(abis[abi], e->name));
@@ -169,7 +169,9 @@ struct trait {
 static const struct trait trait_fd = {
 	has_fd, "has a descriptor", "has no descriptor",
 };
-static const struct trait trait_path = { has_path, "has a path", "has no path" };
+static const struct trait trait_path = {
+	has_path, "has a path", "has no path",
+};
 static const struct trait trait_path_or_fd = {
 	has_path_or_fd, "has a path or a descriptor",
 	"has neither a path nor a descriptor",
@@ -220,7 +222,7 @@ static int check_fail(struct compile *c, const struct rule_token *t)
 	for (unsigned int abi = 0; abi < ABI_COUNT; abi++) {
 		unsigned int i = 0;
 
-		while ((e = next_call(c->rule, abi, &i)))
+		while ((e = compile_next_call(c->rule, abi, &i)))
 			if (!fault_find(e->name))
 				return rule_error_at(c->e, t->at, "no failure"
 						     " of %s is known: error=",
@@ -270,7 +272,7 @@ static int check_moments(struct compile *c)
 	     t = t->next) {
 		const char *name = token_infos[t->key].name;
 
-		if (!acts_at_entry(t))
+		if (!kinds_enters(t))
 			continue;
 		rule_error_at(c->e, t->at, "%s%s acts before the call, %s= is"
 			      " known behind it", name, sign(t),
@@ -292,7 +294,7 @@ static int check_no_return(struct compile *c)
 	for (const struct rule_token *t = r->tokens; t; t = t->next) {
 		const char *name = token_infos[t->key].name;
 
-		if (!acts_at_exit(t) || acts_at_entry(t))
+		if (!kinds_exits(t) || kinds_enters(t))
 			continue;
 		if (c->rules->opt.compat)
 			continue;

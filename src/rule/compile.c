@@ -16,9 +16,10 @@
 #include "rule/pattern.h"
 #include "rule/tokens.h"
 
-struct rule_token *token_of(const struct rule *r, enum token_key key)
+const struct rule_token *compile_token_of(const struct rule *r,
+					  enum token_key key)
 {
-	for (struct rule_token *t = r->tokens; t; t = t->next)
+	for (const struct rule_token *t = r->tokens; t; t = t->next)
 		if (t->key == key)
 			return t;
 	return NULL;
@@ -26,7 +27,7 @@ struct rule_token *token_of(const struct rule *r, enum token_key key)
 
 /* --- sets --- */
 
-bool call_exists(const char *name)
+static bool call_exists(const char *name)
 {
 	for (unsigned int i = 0; i < ABI_COUNT; i++)
 		if (abi_number(abis[i], name) >= 0)
@@ -34,8 +35,8 @@ bool call_exists(const char *name)
 	return false;
 }
 
-const struct call_entry *next_call(const struct rule *r, unsigned int abi,
-				   unsigned int *i)
+const struct call_entry *compile_next_call(const struct rule *r,
+					   unsigned int abi, unsigned int *i)
 {
 	const struct abi *a = abis[abi];
 
@@ -72,7 +73,7 @@ static bool names_calls(struct arena *a, const char *set)
 
 /* --- variables of the run --- */
 
-unsigned int var_slot(struct rules *r, const char *name)
+unsigned int compile_var(struct rules *r, const char *name)
 {
 	struct rule_var *v;
 	unsigned int i;
@@ -93,17 +94,17 @@ static void collect_vars(struct rules *r, const struct rule_token *t)
 {
 	if (t->key == TOKEN_SET) {
 		for (struct assign *a = t->assign; a; a = a->next) {
-			a->slot = var_slot(r, a->name);
+			a->slot = compile_var(r, a->name);
 			r->vars[a->slot].set = true;
 		}
 	} else if (t->key == TOKEN_ON || t->key == TOKEN_OFF) {
-		var_slot(r, t->text);
+		compile_var(r, t->text);
 	}
 }
 
 /* --- patterns --- */
 
-int add_regex(struct compile *c, regex_t **re, const char *text,
+int compile_regex(struct compile *c, regex_t **re, const char *text,
 	      struct span at)
 {
 	struct rule_regex *made = arena_alloc(&c->rules->arena, sizeof(*made));
@@ -128,7 +129,7 @@ static const char *from_root(struct arena *a, const char *path)
 {
 	char *cwd = *path == '/' ? NULL : getcwd(NULL, 0);
 	const char *full = *path == '/' || cwd ?
-			   path_join(a, cwd ? cwd : "", path) : NULL;
+			   pattern_join(a, cwd ? cwd : "", path) : NULL;
 
 	free(cwd);
 	return full ? full : path;
@@ -140,9 +141,9 @@ static int compile_pattern(struct compile *c, struct pattern *p, bool path)
 
 	switch ((enum pattern_kind)p->kind) {
 	case PATTERN_RE:
-		return add_regex(c, &p->re, p->text, p->at);
+		return compile_regex(c, &p->re, p->text, p->at);
 	case PATTERN_GLOB:
-		wrong = glob_check(p->text);
+		wrong = pattern_check(p->text);
 		return wrong ? rule_error_at(c->e, p->at, "%s", wrong) : 0;
 	case PATTERN_EXACT: case PATTERN_TREE:
 		if (path)
@@ -154,11 +155,11 @@ static int compile_pattern(struct compile *c, struct pattern *p, bool path)
 static int compile_frames(struct compile *c, const struct rule_token *t)
 {
 	for (const struct frame_pattern *f = t->frames; f; f = f->next) {
-		const char *wrong = f->function ? glob_check(f->function) :
+		const char *wrong = f->function ? pattern_check(f->function) :
 				    NULL;
 
 		if (!wrong && f->library)
-			wrong = glob_check(f->library);
+			wrong = pattern_check(f->library);
 		if (wrong)
 			return rule_error_at(c->e, t->value_at, "%s", wrong);
 	}
@@ -225,12 +226,12 @@ static struct rule_token **sorted(struct arena *a, const struct rule *r,
 /* What corrupt= needs, where nothing is done before it. */
 static uint64_t plan_part(const struct rule *r)
 {
-	const struct rule_token *t = token_of(r, TOKEN_CORRUPT);
+	const struct rule_token *t = compile_token_of(r, TOKEN_CORRUPT);
 
 	if (!t)
 		return 0;
 	for (const struct rule_token *o = r->tokens; o; o = o->next)
-		if (acts_at_entry(o))
+		if (kinds_enters(o))
 			return 0;
 	if (!t->corrupt->part)
 		return 1;
@@ -262,7 +263,7 @@ static int resolve_in(struct compile *c, enum phase phase, struct expr *e)
 
 static int block_in(struct compile *c, enum phase phase, struct stmt *block)
 {
-	int err = declare_block(c, block);
+	int err = resolve_declare(c, block);
 
 	c->phase = (uint8_t)phase;
 	memset(c->assigned, 0, sizeof(c->assigned));
@@ -302,7 +303,7 @@ static int compile_token(struct compile *c, struct rule_token *t)
 	c->later = later_token(t);
 	switch ((int)t->key) {
 	case TOKEN_ON: case TOKEN_OFF:
-		t->num = var_slot(c->rules, t->text);
+		t->num = compile_var(c->rules, t->text);
 		break;
 	case TOKEN_COMM:
 		c->rules->want_comm = true;
@@ -376,11 +377,11 @@ static bool names_forks(const struct rule *p)
 static void summarize_tokens(struct rules *r, const struct rule *p)
 {
 	for (const struct rule_token *t = p->tokens; t; t = t->next) {
-		r->want_exit |= acts_at_exit(t);
-		r->draw |= token_draws(t);
+		r->want_exit |= kinds_exits(t);
+		r->draw |= kinds_draws(t);
 		r->want_stack |= t->key == TOKEN_STACK ||
 				 t->key == TOKEN_CALLER;
-		if (changes_args(t) && names_forks(p))
+		if (kinds_changes(t) && names_forks(p))
 			r->change_forks = true;
 	}
 	r->want_stack |= (p->plan->per & PER_SITE) != 0;

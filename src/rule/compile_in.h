@@ -39,15 +39,15 @@ struct hints {
 
 /* --- compile.c --- */
 
-struct rule_token *token_of(const struct rule *r, enum token_key key);
-/* Is there such a call in any ABI? */
-bool call_exists(const char *name);
+/* The rule's token of that key, or NULL. */
+const struct rule_token *compile_token_of(const struct rule *r,
+					  enum token_key key);
 /* Walks the calls that the rule's SET names; *i begins at 0. */
-const struct call_entry *next_call(const struct rule *r, unsigned int abi,
-				   unsigned int *i);
-int add_regex(struct compile *c, regex_t **re, const char *text,
+const struct call_entry *compile_next_call(const struct rule *r,
+					   unsigned int abi, unsigned int *i);
+int compile_regex(struct compile *c, regex_t **re, const char *text,
 	      struct span at);
-unsigned int var_slot(struct rules *r, const char *name);
+unsigned int compile_var(struct rules *r, const char *name);
 /* --- resolve.c: what names in expressions mean --- */
 
 int resolve_expr(struct compile *c, struct expr *e,
@@ -56,17 +56,17 @@ int resolve_expr(struct compile *c, struct expr *e,
 int resolve_path(struct compile *c, const char *path, struct span at,
 		 struct hints *hints);
 int resolve_block(struct compile *c, struct stmt *list);
-int declare_block(struct compile *c, const struct stmt *list);
+int resolve_declare(struct compile *c, const struct stmt *list);
 int resolve_assign(struct compile *c, struct assign *a);
 /* The slot of a sequence's variable, made where it is new. */
-int local_slot(struct compile *c, const char *name, struct span at,
+int resolve_slot(struct compile *c, const char *name, struct span at,
 	       unsigned int *slot);
 
 /* --- names.c: constants --- */
 
-void hints_add(struct hints *h, const struct type *t);
+void names_hint(struct hints *h, const struct type *t);
 /* Looks e->text up: NAME_CONST, or an error. */
-int name_const(struct compile *c, struct expr *e, const struct hints *hints);
+int names_const(struct compile *c, struct expr *e, const struct hints *hints);
 
 /* --- check.c: what cannot be --- */
 
@@ -77,12 +77,12 @@ void check_variables(struct compile *c);
 /* --- kinds.c: what tokens do --- */
 
 /* Before the call, or instead of it. */
-bool acts_at_entry(const struct rule_token *t);
+bool kinds_enters(const struct rule_token *t);
 /* When the call has ended. */
-bool acts_at_exit(const struct rule_token *t);
+bool kinds_exits(const struct rule_token *t);
 /* The program's argument registers differ while the call runs. */
-bool changes_args(const struct rule_token *t);
-bool token_draws(const struct rule_token *t);
+bool kinds_changes(const struct rule_token *t);
+bool kinds_draws(const struct rule_token *t);
 
 /* plain.c: which rules are in strace's form, and what that means. */
 void plain_settle(struct rules *r);

@@ -34,6 +34,6 @@ int64_t eval_unread(struct eval *x);
 bool eval_is_text(const struct expr *e);
 int64_t eval_text(struct eval *x, const struct expr *e);
 /* "reg", "tcp" …; NULL for none. */
-const char *fdtype_word(uint32_t type);
+const char *eval_fdtype(uint32_t type);
 
 #endif

@@ -18,7 +18,7 @@ static const struct {
 	{ FDTYPE_OTHER, "other" },
 };
 
-const char *fdtype_word(uint32_t type)
+const char *eval_fdtype(uint32_t type)
 {
 	for (size_t i = 0; i < sizeof(fdtypes) / sizeof(*fdtypes); i++)
 		if (fdtypes[i].bit == type)
@@ -175,7 +175,7 @@ static int call_bytes(struct eval *x, const struct expr *e, const char **data,
 	case FUNC_FDPATH:
 		return take(x->env->fd_path(x->env, x->ev, fd), data, len);
 	case FUNC_FDTYPE:
-		return take(fdtype_word(x->env->fd_type(x->env, x->ev, fd)),
+		return take(eval_fdtype(x->env->fd_type(x->env, x->ev, fd)),
 			    data, len);
 	case FUNC_NONE: case FUNC_U8: case FUNC_U16: case FUNC_U32:
 	case FUNC_U64: case FUNC_S8: case FUNC_S16: case FUNC_S32:
@@ -246,7 +246,7 @@ static bool matches(const struct expr *e, const struct bytes *a)
 {
 	if (e->op == EXPR_MATCH_RE)
 		return e->re && pattern_regex(e->re, a->data, a->len);
-	return glob_match(e->b->str, a->data,
+	return pattern_glob(e->b->str, a->data,
 			  a->len < PATTERN_TEXT_MAX ? a->len :
 			  PATTERN_TEXT_MAX, true);
 }

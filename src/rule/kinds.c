@@ -4,7 +4,7 @@
 #include "rule/eval_in.h"
 #include "rule/tokens.h"
 
-bool acts_at_entry(const struct rule_token *t)
+bool kinds_enters(const struct rule_token *t)
 {
 	switch ((int)t->key) {
 	case TOKEN_ERROR: case TOKEN_RETVAL: case TOKEN_SYSCALL:
@@ -19,7 +19,7 @@ bool acts_at_entry(const struct rule_token *t)
 	return false;
 }
 
-bool acts_at_exit(const struct rule_token *t)
+bool kinds_exits(const struct rule_token *t)
 {
 	switch ((int)t->key) {
 	case TOKEN_POSTERROR: case TOKEN_POSTRETVAL: case TOKEN_DELAY_EXIT:
@@ -36,7 +36,7 @@ bool acts_at_exit(const struct rule_token *t)
 	return token_infos[t->key].class == CLASS_COND_EXIT;
 }
 
-bool changes_args(const struct rule_token *t)
+bool kinds_changes(const struct rule_token *t)
 {
 	switch ((int)t->key) {
 	case TOKEN_ARGS: case TOKEN_SEQ: case TOKEN_SYSCALL: case TOKEN_SHORT:
@@ -87,7 +87,7 @@ static bool block_draws(const struct stmt *s)
 	return false;
 }
 
-bool token_draws(const struct rule_token *t)
+bool kinds_draws(const struct rule_token *t)
 {
 	switch ((int)t->key) {
 	case TOKEN_PROB:
@@ -107,7 +107,7 @@ bool token_draws(const struct rule_token *t)
 		return block_draws(t->block);
 	case TOKEN_SCRIPT:
 		for (const struct scene *s = t->scenes; s; s = s->next)
-			if (token_draws(s->action))
+			if (kinds_draws(s->action))
 				return true;
 	}
 	return false;

@@ -18,7 +18,7 @@ static bool all(struct eval *x, struct rule *r, struct rule_token **v,
 		unsigned int n)
 {
 	for (unsigned int i = 0; i < n; i++)
-		if (!cond_holds(x, r, v[i]))
+		if (!match_cond_holds(x, r, v[i]))
 			return false;
 	return true;
 }
@@ -34,7 +34,7 @@ bool match_enter(struct eval *x, struct rule *r)
 	x->rule = r;
 	x->nth = 0;
 	return all(x, r, r->plan->enter, r->plan->nenter) &&
-	       cond_part_enter(x, r->plan);
+	       match_part_enter(x, r->plan);
 }
 
 bool match_has_exit(const struct rule *r)
@@ -44,14 +44,14 @@ bool match_has_exit(const struct rule *r)
 
 bool match_late(const struct eval *x, const struct rule *r)
 {
-	return r->plan->nexit || cond_part_late(x, r->plan);
+	return r->plan->nexit || match_part_late(x, r->plan);
 }
 
 bool match_exit(struct eval *x, struct rule *r)
 {
 	x->rule = r;
 	x->nth = 0;
-	if (cond_part_late(x, r->plan) && !cond_part_exit(x, r->plan))
+	if (match_part_late(x, r->plan) && !match_part_exit(x, r->plan))
 		return false;
 	return all(x, r, r->plan->exit, r->plan->nexit);
 }

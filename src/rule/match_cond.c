@@ -293,14 +293,14 @@ static bool (*const conds[TOKEN_COUNT])(struct eval *x, struct rule *r,
 };
 
 /* The bytes that corrupt= wants to change: of a call that reads. */
-bool cond_part_exit(const struct eval *x, const struct match_plan *p)
+bool match_part_exit(const struct eval *x, const struct match_plan *p)
 {
 	return !x->ev->err && (int64_t)x->ev->ret > 0 &&
 	       x->ev->ret >= p->part;
 }
 
 /* … of one that writes a buffer. */
-bool cond_part_enter(struct eval *x, const struct match_plan *p)
+bool match_part_enter(struct eval *x, const struct match_plan *p)
 {
 	const struct call_entry *e = x->ev->entry;
 	struct arg_place count;
@@ -313,7 +313,7 @@ bool cond_part_enter(struct eval *x, const struct match_plan *p)
 }
 
 /* Only the exit tells how many bytes there are. */
-bool cond_part_late(const struct eval *x, const struct match_plan *p)
+bool match_part_late(const struct eval *x, const struct match_plan *p)
 {
 	const struct call_entry *e = x->ev->entry;
 	struct data_move m;
@@ -321,7 +321,8 @@ bool cond_part_late(const struct eval *x, const struct match_plan *p)
 	return p->part && e && e->row && move_find(e->row, &m) && m.in;
 }
 
-bool cond_holds(struct eval *x, struct rule *r, const struct rule_token *t)
+bool match_cond_holds(struct eval *x, struct rule *r,
+		      const struct rule_token *t)
 {
 	struct rule_stats *s = &x->rules->stats[r->index - 1];
 	bool yes;

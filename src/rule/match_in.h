@@ -8,10 +8,11 @@
 #include "rule/match.h"
 
 /* match_cond.c; a fault makes a condition false, negated or not. */
-bool cond_holds(struct eval *x, struct rule *r, const struct rule_token *t);
+bool match_cond_holds(struct eval *x, struct rule *r,
+		      const struct rule_token *t);
 /* corrupt= wants bytes that this call may not have. */
-bool cond_part_enter(struct eval *x, const struct match_plan *p);
-bool cond_part_late(const struct eval *x, const struct match_plan *p);
-bool cond_part_exit(const struct eval *x, const struct match_plan *p);
+bool match_part_enter(struct eval *x, const struct match_plan *p);
+bool match_part_late(const struct eval *x, const struct match_plan *p);
+bool match_part_exit(const struct eval *x, const struct match_plan *p);
 
 #endif

@@ -57,7 +57,7 @@ static bool has_names(const struct type *t)
 	return s.n || s.ioctls;
 }
 
-void hints_add(struct hints *h, const struct type *t)
+void names_hint(struct hints *h, const struct type *t)
 {
 	for (unsigned int i = 0; i < h->n; i++)
 		if (h->v[i] == t)
@@ -275,7 +275,7 @@ static int anywhere(struct compile *c, struct expr *e)
 	return 0;
 }
 
-int name_const(struct compile *c, struct expr *e, const struct hints *hints)
+int names_const(struct compile *c, struct expr *e, const struct hints *hints)
 {
 	e->name = NAME_CONST;
 	return hints && hints->n ? against(c, e, hints) : anywhere(c, e);

@@ -115,7 +115,7 @@ static bool move_on(struct places_set *to, const struct places_set *from,
 	return any;
 }
 
-bool glob_match(const char *glob, const char *text, size_t len, bool slash)
+bool pattern_glob(const char *glob, const char *text, size_t len, bool slash)
 {
 	struct places_set a, b, *now = &a, *next = &b, *swap;
 	size_t n = strlen(glob);
@@ -136,7 +136,7 @@ bool glob_match(const char *glob, const char *text, size_t len, bool slash)
 	return now->at[n];
 }
 
-const char *glob_check(const char *glob)
+const char *pattern_check(const char *glob)
 {
 	if (strlen(glob) > PATTERN_MAX)
 		return "the pattern is too long";
@@ -196,7 +196,7 @@ bool pattern_name(const struct pattern *p, const char *text)
 	case PATTERN_EXACT: case PATTERN_TREE:
 		return !strcmp(p->text, text);
 	case PATTERN_GLOB:
-		return glob_match(p->text, text, strlen(text), false);
+		return pattern_glob(p->text, text, strlen(text), false);
 	case PATTERN_RE:
 		return p->re && pattern_regex(p->re, text, strlen(text));
 	}
@@ -224,7 +224,7 @@ static bool glob_path(const char *glob, const char *path)
 {
 	if (!strchr(glob, '/'))
 		path = last_component(path);
-	return glob_match(glob, path, strlen(path), true);
+	return pattern_glob(glob, path, strlen(path), true);
 }
 
 bool pattern_path(const struct pattern *p, const char *given, const char *full)
@@ -249,7 +249,7 @@ bool pattern_path(const struct pattern *p, const char *given, const char *full)
 
 /* --- paths --- */
 
-void path_normalize(char *path)
+void pattern_normalize(char *path)
 {
 	char *to = path;
 	const char *from = path;
@@ -276,7 +276,7 @@ void path_normalize(char *path)
 	*to = '\0';
 }
 
-const char *path_join(struct arena *a, const char *dir, const char *rest)
+const char *pattern_join(struct arena *a, const char *dir, const char *rest)
 {
 	size_t d = strlen(dir), n = strlen(rest);
 	char *path;
@@ -291,6 +291,6 @@ const char *path_join(struct arena *a, const char *dir, const char *rest)
 	memcpy(path, dir, d);
 	path[d] = '/';
 	memcpy(path + d + 1, rest, n + 1);
-	path_normalize(path);
+	pattern_normalize(path);
 	return path;
 }

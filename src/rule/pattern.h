@@ -21,9 +21,9 @@
  * `*` and `?` stop at "/" where slash is set, `**` never; "**" with a "/"
  * behind it stands for nothing as well.  [a-z] [!a-z] \x as in a shell.
  */
-bool glob_match(const char *glob, const char *text, size_t len, bool slash);
+bool pattern_glob(const char *glob, const char *text, size_t len, bool slash);
 /* NULL, or what is wrong with it. */
-const char *glob_check(const char *glob);
+const char *pattern_check(const char *glob);
 
 /* 0, or an error of regcomp(3); -1: back references are not allowed. */
 int pattern_regcomp(regex_t *re, const char *text);
@@ -39,8 +39,8 @@ bool pattern_path(const struct pattern *p, const char *given,
 		  const char *full);
 
 /* "/a//b/./c/../d" becomes "/a/b/d", in place; links are not followed. */
-void path_normalize(char *path);
+void pattern_normalize(char *path);
 /* dir/rest in the arena, normalized; NULL where it is too long. */
-const char *path_join(struct arena *a, const char *dir, const char *rest);
+const char *pattern_join(struct arena *a, const char *dir, const char *rest);
 
 #endif

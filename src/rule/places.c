@@ -42,7 +42,7 @@ static const char *full_path(struct eval *x, const char *given, int dirfd)
 
 	if (*given != '/')
 		dir = x->env->fd_path(x->env, x->ev, dirfd);
-	full = dir ? path_join(&x->ev->arena, dir, given) : NULL;
+	full = dir ? pattern_join(&x->ev->arena, dir, given) : NULL;
 	return full ? full : given;
 }
 

@@ -37,7 +37,8 @@ static bool is_plain(const struct rule *rule)
 
 static bool has_result(const struct rule *rule)
 {
-	return token_of(rule, TOKEN_ERROR) || token_of(rule, TOKEN_RETVAL);
+	return compile_token_of(rule, TOKEN_ERROR) ||
+	       compile_token_of(rule, TOKEN_RETVAL);
 }
 
 /*

@@ -21,7 +21,7 @@
 static bool add_hint(void *ctx, const struct type *t, const struct field *f)
 {
 	(void)f;
-	hints_add(ctx, t);
+	names_hint(ctx, t);
 	return true;
 }
 
@@ -62,7 +62,7 @@ int resolve_path(struct compile *c, const char *path, struct span at,
 	for (unsigned int abi = 0; abi < ABI_COUNT; abi++) {
 		unsigned int i = 0;
 
-		while ((entry = next_call(c->rule, abi, &i))) {
+		while ((entry = compile_next_call(c->rule, abi, &i))) {
 			if (arg_type(entry, abis[abi], path, NULL)) {
 				has = true;
 				arg_types(entry, abis[abi], path, add_hint,
@@ -90,11 +90,11 @@ static void reg_hints(struct compile *c, unsigned int n, struct hints *hints)
 	const struct call_entry *entry;
 	unsigned int i = 0;
 
-	while ((entry = next_call(c->rule, 0, &i))) {
+	while ((entry = compile_next_call(c->rule, 0, &i))) {
 		const struct field *f = arg_field(entry, n);
 
 		if (f)
-			hints_add(hints, f->type);
+			names_hint(hints, f->type);
 	}
 }
 
@@ -136,7 +136,7 @@ static void hints_of(struct compile *c, const struct expr *e,
 	} else if (e->op == EXPR_ARG) {
 		reg_hints(c, (unsigned int)e->num, h);
 	} else if (e->op == EXPR_NAME && !strcmp(e->text, "errno")) {
-		hints_add(h, &type_errno);
+		names_hint(h, &type_errno);
 		h->what = "errno";
 	} else if (carries(e)) {
 		hints_of(c, e->a, h);
@@ -191,7 +191,7 @@ static int check_context(struct compile *c, const struct expr *e)
 	return -EINVAL;
 }
 
-int local_slot(struct compile *c, const char *name, struct span at,
+int resolve_slot(struct compile *c, const char *name, struct span at,
 	       unsigned int *slot)
 {
 	unsigned int i;
@@ -249,7 +249,7 @@ static int resolve_name(struct compile *c, struct expr *e,
 		return found < 0 ? found : 0;
 	if (resolve_var(c, e))
 		return 0;
-	return name_const(c, e, hints);
+	return names_const(c, e, hints);
 }
 
 /* --- expressions --- */
@@ -273,8 +273,8 @@ static int resolve_match(struct compile *c, struct expr *e)
 				     " string", e->op == EXPR_MATCH_RE ?
 				     "=~" : "~~");
 	if (e->op == EXPR_MATCH_RE)
-		return add_regex(c, &e->re, e->b->str, e->b->at);
-	wrong = glob_check(e->b->str);
+		return compile_regex(c, &e->re, e->b->str, e->b->at);
+	wrong = pattern_check(e->b->str);
 	return wrong ? rule_error_at(c->e, e->b->at, "%s", wrong) : 0;
 }
 
@@ -301,7 +301,7 @@ static int resolve_function(struct compile *c, struct expr *e)
 			e->num = i;
 	if (e->num == FUNC_VAR) {
 		e->list->name = NAME_VAR;
-		e->list->num = var_slot(c->rules, e->list->text);
+		e->list->num = compile_var(c->rules, e->list->text);
 		return 0;
 	}
 	for (const struct expr *a = e->list; a; a = a->next)

@@ -45,7 +45,7 @@ static int check_fork(struct compile *c, const struct step *s)
 		const struct call_entry *entry;
 		unsigned int i = 0;
 
-		while ((entry = next_call(c->rule, abi, &i)))
+		while ((entry = compile_next_call(c->rule, abi, &i)))
 			if (!in_fork_family(entry->name))
 				return rule_error_at(c->e, s->at, "%s can only"
 						     " stand in place of fork,"
@@ -85,10 +85,11 @@ static void disable(struct compile *c, const struct step *s, unsigned int abi)
 	unsigned int i = 0;
 
 	s = s->nr[abi] < 0 ? s : NULL;
-	if (!s || !next_call(c->rule, abi, &i))
+	if (!s || !compile_next_call(c->rule, abi, &i))
 		return;
-	rule_warning_at(c->warnings, s->at, "no %s like this in the ABI %s: the rule does"
-		  " nothing there", s->name, abis[abi]->name);
+	rule_warning_at(c->warnings, s->at, "no %s like this in the ABI %s:"
+			" the rule does nothing there", s->name,
+			abis[abi]->name);
 	bitmap_clear(&c->rule->calls[abi]);
 }
 
@@ -138,7 +139,7 @@ static int resolve_args(struct compile *c, struct step *s)
 		struct hints h = { .n = 0 };
 
 		if (f && f->type) {
-			hints_add(&h, f->type);
+			names_hint(&h, f->type);
 			h.what = arena_printf(&c->rules->arena, "%s's %s",
 					      s->name, f->name);
 		}
@@ -182,7 +183,7 @@ static int assign_name(struct compile *c, struct stmt *s)
 		c->rules->vars[s->slot].set = true;
 		return 0;
 	}
-	err = local_slot(c, s->name, s->at, &s->slot);
+	err = resolve_slot(c, s->name, s->at, &s->slot);
 	if (!err)
 		c->assigned[s->slot] = true;
 	return err;
@@ -212,7 +213,7 @@ static int resolve_stmt(struct compile *c, struct stmt *s)
 	int err = s->step ? resolve_step(c, s->step) : 0;
 
 	if (s->kind == STMT_FAIL) {
-		hints_add(&fails, &type_errno);
+		names_hint(&fails, &type_errno);
 		fails.what = "fail";
 	}
 	if (!err)
@@ -231,20 +232,20 @@ static int resolve_stmt(struct compile *c, struct stmt *s)
 }
 
 /* The names of a block, to tell those that come too early. */
-int declare_block(struct compile *c, const struct stmt *s)
+int resolve_declare(struct compile *c, const struct stmt *s)
 {
 	unsigned int unused;
 	int err = 0;
 
 	for (; s && !err; s = s->next) {
 		if (s->name && !is_var(c->rules, s->name, &unused))
-			err = local_slot(c, s->name, s->at, &unused);
+			err = resolve_slot(c, s->name, s->at, &unused);
 		if (!err)
-			err = declare_block(c, s->handler);
+			err = resolve_declare(c, s->handler);
 		if (!err)
-			err = declare_block(c, s->body);
+			err = resolve_declare(c, s->body);
 		if (!err)
-			err = declare_block(c, s->other);
+			err = resolve_declare(c, s->other);
 	}
 	return err;
 }

@@ -30,7 +30,7 @@ static bool is_system(const char *file)
 	};
 
 	for (size_t i = 0; i < sizeof(globs) / sizeof(*globs); i++)
-		if (glob_match(globs[i], file, strlen(file), false))
+		if (pattern_glob(globs[i], file, strlen(file), false))
 			return true;
 	return false;
 }
@@ -71,7 +71,7 @@ static unsigned int caller(const struct eval *x, const struct frames *f)
 
 static bool text_agrees(const char *glob, const char *text)
 {
-	return !glob || (text && glob_match(glob, text, strlen(text), false));
+	return !glob || (text && pattern_glob(glob, text, strlen(text), false));
 }
 
 static bool frame_agrees(const struct frame_pattern *p, const struct frame *f)
