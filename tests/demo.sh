@@ -31,5 +31,16 @@ echo "The same for a program to read:"
 show --json -e trace=openat cat greeting
 
 echo
+echo "What if the file could not be read?"
+show -e trace=read -e inject=read:path="$dir/greeting":error=EIO sort greeting ||
+	true
+
+echo
+echo "The same call as a sequence of others:"
+show -v -e trace=openat:path="$dir/greeting" \
+	-e "inject=openat:path=$dir/greeting:seq={ fd = orig; fchmod(fd, 0600)?; return fd }" \
+	sort greeting
+
+echo
 echo "How often, and how long:"
 show -f -c ls /

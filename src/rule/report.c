@@ -85,6 +85,15 @@ static void put_unfired(struct buf *b, const struct rule *rule,
 
 /* A rule that matched has fired, also where nothing could be applied: of
  * that the user has heard. */
+/* Whoever says how often may say never. */
+static bool is_expected(const struct rules *r, const struct rule *rule)
+{
+	for (const struct expectation *e = r->expect; e; e = e->next)
+		if (rule->name && !strcmp(e->rule, rule->name))
+			return true;
+	return false;
+}
+
 unsigned int rules_unfired(const struct rules *r, struct buf *to)
 {
 	unsigned int n = 0;
@@ -92,7 +101,8 @@ unsigned int rules_unfired(const struct rules *r, struct buf *to)
 	for (const struct rule *rule = r->first; rule; rule = rule->next) {
 		const struct rule_stats *s = &r->stats[rule->index - 1];
 
-		if (!acts(rule) || rule->off || s->matched)
+		if (!acts(rule) || rule->off || s->matched ||
+		    is_expected(r, rule))
 			continue;
 		put_unfired(to, rule, s);
 		n++;
