@@ -349,8 +349,10 @@ void set_expr(struct cli *c, const char *arg)
 	}
 	/* NAME=… is a qualifier, read:ret=0 is not */
 	if (arg[strcspn(arg, "=:")] == ':' ? try_trace(c, arg, &e) :
-					     plain_trace(c, arg, &e))
+					     plain_trace(c, arg, &e)) {
+		set_error_free(&e);
 		return;
+	}
 	warn("%s", buf_cstr(&e.text));
 	hint_qualifier(arg, len);
 	exit(1);

@@ -181,19 +181,21 @@ static int describe(const char *text, bool all)
 	struct bitmap set[ABI_COUNT] = { BITMAP_INIT };
 	struct set_error e = SET_ERROR_INIT;
 	struct buf b = BUF_INIT;
+	int err = set_calls(text, set, &e);
 
-	if (set_calls(text, set, &e)) {
+	if (err) {
 		warn("%s", buf_cstr(&e.text));
 		if (e.near)
 			warn("did you mean '%s%s'?", e.sigil, e.near);
-		return 1;
+	} else {
+		describe_calls(&b, set, all);
+		fputs(buf_cstr(&b), stdout);
 	}
-	describe_calls(&b, set, all);
-	fputs(buf_cstr(&b), stdout);
+	set_error_free(&e);
 	buf_free(&b);
 	for (unsigned int i = 0; i < ABI_COUNT; i++)
 		bitmap_free(&set[i]);
-	return fflush(stdout) ? 1 : 0;
+	return err || fflush(stdout) ? 1 : 0;
 }
 
 int main(int argc, char **argv)
