@@ -126,19 +126,12 @@ void act_result(struct act *a, int64_t value)
 
 /* --- marks and refusals --- */
 
-static const char *short_name(struct act *a, const struct rule *rule)
-{
-	if (rule->name)
-		return rule->name;
-	return arena_printf(&a->c->arena, "rule %u", rule->index);
-}
-
 void act_mark(struct act *a, struct held *h, uint32_t marks)
 {
 	struct injected *in = &a->c->injected;
 
 	if (!in->rule || a->c->terminal == h)
-		in->rule = short_name(a, h->rule);
+		in->rule = h->rule->label;
 	a->did = true;
 	h->marks |= marks;
 	in->marks |= marks;
@@ -346,8 +339,8 @@ static void do_note(struct act *a, struct held *h, struct rule_token *k)
 
 /* --- stages: spec'd order of what happens at which stop --- */
 
+/* What a token does at a stop, by its key; one thing at most. */
 struct action {
-	uint8_t key;		/* enum token_key */
 	uint8_t stage;
 	void (*run)(struct act *a, struct held *h, struct rule_token *k);
 };
@@ -361,44 +354,41 @@ enum stage {
 	STAGE_DELAY,
 };
 
-static const struct action at_entry[] = {
-	{ TOKEN_NOTE,		STAGE_BLOCK,	do_note },
-	{ TOKEN_SET,		STAGE_BLOCK,	do_set },
-	{ TOKEN_ENTRY,		STAGE_BLOCK,	do_block },
-	{ TOKEN_POKE_ENTER,	STAGE_POKE,	do_poke },
-	{ TOKEN_ARGS,		STAGE_ARGS,	do_args },
-	{ TOKEN_SHORT,		STAGE_ARGS,	do_short },
-	{ TOKEN_CORRUPT,	STAGE_ARGS,	do_corrupt },
-	{ TOKEN_SIGNAL,		STAGE_SIGNAL,	do_signal },
-	{ TOKEN_DELAY_ENTER,	STAGE_DELAY,	do_delay },
-	{ 0 },
+static const struct action at_entry[TOKEN_COUNT] = {
+	[TOKEN_NOTE]		= { STAGE_BLOCK,	do_note },
+	[TOKEN_SET]		= { STAGE_BLOCK,	do_set },
+	[TOKEN_ENTRY]		= { STAGE_BLOCK,	do_block },
+	[TOKEN_POKE_ENTER]	= { STAGE_POKE,		do_poke },
+	[TOKEN_ARGS]		= { STAGE_ARGS,		do_args },
+	[TOKEN_SHORT]		= { STAGE_ARGS,		do_short },
+	[TOKEN_CORRUPT]		= { STAGE_ARGS,		do_corrupt },
+	[TOKEN_SIGNAL]		= { STAGE_SIGNAL,	do_signal },
+	[TOKEN_DELAY_ENTER]	= { STAGE_DELAY,	do_delay },
 };
 
 /* note= and set= of rules that had to wait for the exit */
-static const struct action late[] = {
-	{ TOKEN_NOTE,		STAGE_BLOCK,	do_note },
-	{ TOKEN_SET,		STAGE_BLOCK,	do_set },
-	{ 0 },
+static const struct action late[TOKEN_COUNT] = {
+	[TOKEN_NOTE]		= { STAGE_BLOCK,	do_note },
+	[TOKEN_SET]		= { STAGE_BLOCK,	do_set },
 };
 
-static const struct action at_exit[] = {
-	{ TOKEN_CORRUPT,	STAGE_DATA,	do_corrupt },
-	{ TOKEN_EXIT,		STAGE_BLOCK,	do_block },
-	{ TOKEN_POKE_EXIT,	STAGE_POKE,	do_poke },
-	{ TOKEN_DELAY_EXIT,	STAGE_DELAY,	do_delay },
-	{ 0 },
+static const struct action at_exit[TOKEN_COUNT] = {
+	[TOKEN_CORRUPT]		= { STAGE_DATA,		do_corrupt },
+	[TOKEN_EXIT]		= { STAGE_BLOCK,	do_block },
+	[TOKEN_POKE_EXIT]	= { STAGE_POKE,		do_poke },
+	[TOKEN_DELAY_EXIT]	= { STAGE_DELAY,	do_delay },
 };
 
 static void run_token(struct act *a, struct held *h, struct rule_token *k,
 		      const struct action *v, enum stage stage)
 {
-	for (; v->run; v++) {
-		if (v->key != k->key || v->stage != stage || h->dead)
-			continue;
-		act_begin_action(a);
-		v->run(a, h, k);
-		act_end_action(a, h, k);
-	}
+	const struct action *does = &v[k->key];
+
+	if (!does->run || does->stage != stage || h->dead)
+		return;
+	act_begin_action(a);
+	does->run(a, h, k);
+	act_end_action(a, h, k);
 }
 
 /* `late_only`: of rules that had to wait for the exit. */

@@ -350,6 +350,7 @@ struct rule {
 	struct bitmap calls[ABI_COUNT];	/* what SET names, by the parser */
 	bool strace;	/* written in strace's forms alone */
 	/* By the compiler: */
+	const char *label;	/* the name, or "rule 2" */
 	bool plain;		/* in strace's form, see plain.c */
 	bool named_calls;	/* SET names calls one by one: no class */
 	bool off;		/* `off NAME` of a rule file */

@@ -423,6 +423,8 @@ static void begin(struct rules *r)
 	}
 	for (struct rule *p = r->first; p; p = p->next) {
 		r->v[p->index - 1] = p;
+		p->label = p->name ? p->name :
+			arena_printf(&r->arena, "rule %u", p->index);
 		for (const struct rule_token *t = p->tokens; t; t = t->next)
 			collect_vars(r, t);
 	}

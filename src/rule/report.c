@@ -40,14 +40,12 @@ void rules_count_get(struct rules *r, unsigned int i, struct rule_count *c)
 	s = &r->stats[rule->index - 1];
 	*c = (struct rule_count){
 		.rule = rule,
-		.name = rule->name,
+		.name = rule->label,
 		.matched = s->matched,
 		.applied = s->applied,
 		.refused = s->refused,
 		.faults = s->faults,
 	};
-	if (!c->name)
-		c->name = arena_printf(&r->arena, "rule %u", rule->index);
 	c->text = arena_printf(&r->arena, "%.*s", (int)rule->at.len,
 			       rule->at.src->text + rule->at.at);
 }

@@ -37,6 +37,24 @@ static void comm(struct buf *b, const struct text_style *style,
 	buf_char(b, '>');
 }
 
+static void number(struct buf *b, pid_t tid, unsigned int width, bool left)
+{
+	char text[16];
+	size_t at = sizeof(text), len;
+	unsigned int v = (unsigned int)tid;
+
+	do {
+		text[--at] = (char)('0' + v % 10);
+		v /= 10;
+	} while (v);
+	len = sizeof(text) - at;
+	if (!left && len < width)
+		buf_fill(b, ' ', width - len);
+	buf_add(b, text + at, len);
+	if (left && len < width)
+		buf_fill(b, ' ', width - len);
+}
+
 static void pid(struct buf *b, const struct text_style *style,
 		const struct task *t)
 {
@@ -44,13 +62,13 @@ static void pid(struct buf *b, const struct text_style *style,
 
 	if (file && (style->follow || style->always_pid ||
 		     t->roster->several)) {
-		buf_printf(b, style->comm && t->ev.comm ? "%d" : "%-5d",
-			   (int)t->tid);
+		number(b, t->tid, style->comm && t->ev.comm ? 0 : 5, true);
 		comm(b, style, t);
 		buf_char(b, ' ');
 	} else if (!style->to_file &&
 		   (style->always_pid || t->roster->alive > 1)) {
-		buf_printf(b, "[pid %5d", (int)t->tid);
+		buf_str(b, "[pid ");
+		number(b, t->tid, 5, false);
 		comm(b, style, t);
 		buf_str(b, "] ");
 	}

@@ -1,4 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "config.h"
+
 #include <string.h>
 
 #include "desc/consts.h"
@@ -376,6 +378,17 @@ static const char *restart_text(int err)
 	}
 }
 
+/* No program of ours sets a locale: nothing would be translated. */
+static const char *error_text(int err)
+{
+	const char *text = NULL;
+
+#ifdef HAVE_STRERRORDESC_NP
+	text = strerrordesc_np(err);
+#endif
+	return text ? text : strerror(err);
+}
+
 static void render_error(struct buf *out, int err)
 {
 	const char *name = consts_name(&consts_errnos, (uint64_t)err);
@@ -387,9 +400,12 @@ static void render_error(struct buf *out, int err)
 	else
 		buf_printf(out, "(errno %d)", err);
 	if (!text && name)
-		text = strerror(err);
-	if (text)
-		buf_printf(out, " (%s)", text);
+		text = error_text(err);
+	if (!text)
+		return;
+	buf_str(out, " (");
+	buf_str(out, text);
+	buf_char(out, ')');
 }
 
 void render_result(struct buf *out, const struct event *ev,

@@ -242,6 +242,7 @@ static int sleep_on(struct engine *e, pid_t *hint)
 	const struct timespec *delay = delays ? &left : NULL;
 	int r = -EAGAIN;
 
+	*hint = 0;
 	/* Lines for a file can wait a moment: one write for many. */
 	if (e->opt->output_is_file && !early)
 		r = sleep_for(e, sooner(&patience, delay), hint);
