@@ -36,8 +36,9 @@ static bool points_to_fds(const struct type *t)
 	if (t && t->kind == KIND_HOOK && t->hook == hook_fd_set)
 		return true;
 	t = t && t->kind == KIND_ARRAY ? t->elem : NULL;
-	for (unsigned int i = 0; t && t->kind == KIND_STRUCT &&
-	     i < t->nfields; i++)
+	if (!t || t->kind != KIND_STRUCT)
+		return false;
+	for (unsigned int i = 0; i < t->nfields; i++)
 		if (is_fd(t->fields[i].type))
 			return true;
 	return false;
@@ -117,16 +118,39 @@ static const char *sign(const struct rule_token *t)
 	return token_infos[t->key].form == FORM_NONE ? "" : "=";
 }
 
-/* The first call for which `is` is not `want`, or NULL. */
+/* Something that a call has or does, or not. */
+struct trait {
+	bool (*is)(const struct call_entry *e);
+	const char *yes, *no;
+};
+
+static const struct trait trait_fd = {
+	has_fd, "has a descriptor", "has no descriptor",
+};
+static const struct trait trait_path = {
+	has_path, "has a path", "has no path",
+};
+static const struct trait trait_path_or_fd = {
+	has_path_or_fd, "has a path or a descriptor",
+	"has neither a path nor a descriptor",
+};
+static const struct trait trait_exit = {
+	never_returns, "never returns", "returns",
+};
+static const struct trait trait_data = {
+	moves_data, "moves data", "moves no data",
+};
+
+/* The first call that is so, or is not; or NULL. */
 static const struct call_entry *find_call(const struct rule *r, bool want,
-		bool (*is)(const struct call_entry *e))
+					  const struct trait *trait)
 {
 	for (unsigned int abi = 0; abi < ABI_COUNT; abi++) {
 		const struct call_entry *e;
 		unsigned int i = 0;
 
 		while ((e = compile_next_call(r, abi, &i)))
-			if (is(e) == want)
+			if (trait->is(e) == want)
 				return e;
 	}
 	return NULL;
@@ -153,41 +177,24 @@ static void leave_out(struct rule *r, bool (*is)(const char *name))
 		const struct call_entry *e;
 		unsigned int i = 0;
 
-		while ((e = compile_next_call(r, abi, &i)))
+		while ((e = compile_next_call(r, abi, &i))) {
+			int64_t nr = abi_number(abis[abi], e->name);
+
 			if (is(e->name))
-				bitmap_remove(&r->calls[abi], (unsigned int)
-					      abi_number(abis[abi], e->name));
+				bitmap_remove(&r->calls[abi],
+					      (unsigned int)nr);
+		}
 	}
 }
-
-/* Something that a call has or does, or not. */
-struct trait {
-	bool (*is)(const struct call_entry *e);
-	const char *yes, *no;
-};
-
-static const struct trait trait_fd = {
-	has_fd, "has a descriptor", "has no descriptor",
-};
-static const struct trait trait_path = {
-	has_path, "has a path", "has no path",
-};
-static const struct trait trait_path_or_fd = {
-	has_path_or_fd, "has a path or a descriptor",
-	"has neither a path nor a descriptor",
-};
-static const struct trait trait_data = {
-	moves_data, "moves data", "moves no data",
-};
 
 /* Named calls must all be so, of a class one. */
 static int must_be(struct compile *c, const struct rule_token *t,
 		   const struct trait *trait)
 {
 	const struct rule *r = c->rule;
-	const struct call_entry *bad = find_call(r, false, trait->is);
+	const struct call_entry *bad = find_call(r, false, trait);
 
-	if (!bad || (!r->named_calls && find_call(r, true, trait->is)))
+	if (!bad || (!r->named_calls && find_call(r, true, trait)))
 		return 0;
 	if (r->named_calls)
 		return rule_error_at(c->e, t->at, "%s%s: %s %s",
@@ -287,9 +294,9 @@ static int check_moments(struct compile *c)
 static int check_no_return(struct compile *c)
 {
 	const struct rule *r = c->rule;
-	const struct call_entry *e = find_call(r, true, never_returns);
+	const struct call_entry *e = find_call(r, true, &trait_exit);
 
-	if (!e || find_call(r, false, never_returns))
+	if (!e || find_call(r, false, &trait_exit))
 		return 0;
 	for (const struct rule_token *t = r->tokens; t; t = t->next) {
 		const char *name = token_infos[t->key].name;

@@ -68,17 +68,21 @@ static bool assigns_draw(const struct assign *a)
 	return false;
 }
 
+static bool step_draws(const struct step *s)
+{
+	for (const struct expr *e = s->args; e; e = e->next)
+		if (expr_draws(e))
+			return true;
+	return assigns_draw(s->set);
+}
+
 static bool block_draws(const struct stmt *s)
 {
 	for (; s; s = s->next) {
 		if (expr_draws(s->e) || expr_draws(s->lval) ||
 		    expr_draws(s->value))
 			return true;
-		for (const struct expr *e = s->step ? s->step->args : NULL;
-		     e; e = e->next)
-			if (expr_draws(e))
-				return true;
-		if (s->step && assigns_draw(s->step->set))
+		if (s->step && step_draws(s->step))
 			return true;
 		if (block_draws(s->handler) || block_draws(s->body) ||
 		    block_draws(s->other))

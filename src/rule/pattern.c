@@ -49,8 +49,8 @@ static size_t class_end(const char *glob, size_t i)
 
 static bool in_class(const char *glob, size_t i, size_t end, unsigned char c)
 {
-	bool not = glob[i + 1] == '!' || glob[i + 1] == '^', in = false;
-	size_t j = i + 1 + not, last = end - 1;
+	bool inverted = glob[i + 1] == '!' || glob[i + 1] == '^', in = false;
+	size_t j = i + 1 + inverted, last = end - 1;
 
 	for (; j < last; j++) {
 		unsigned char lo = (unsigned char)glob[j], hi = lo;
@@ -61,7 +61,7 @@ static bool in_class(const char *glob, size_t i, size_t end, unsigned char c)
 		}
 		in |= c >= lo && c <= hi;
 	}
-	return in != not;
+	return in != inverted;
 }
 
 /* Where a byte leads from place i; 0: nowhere (it is never the first). */

@@ -272,8 +272,9 @@ static void end_call(struct hostile *h, struct event *ev)
 	static const int errors[] = { 1, 4, 11, 14, 512, 514, 516, 4095 };
 
 	ev->err = below(h, 2) ? 0 : errors[below(h, 8)];
-	ev->ret = ev->err ? (uint64_t)-(int64_t)ev->err :
-		  below(h, 3) ? below(h, 5000) : draw(h);
+	ev->ret = below(h, 3) ? below(h, 5000) : draw(h);
+	if (ev->err)
+		ev->ret = 0 - (uint64_t)ev->err;
 	ev->exit_ns = below(h, 5) ? ev->enter_ns + below(h, 9999999) : 0;
 	ev->phase = EVENT_EXIT;
 }

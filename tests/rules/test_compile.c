@@ -207,10 +207,16 @@ static void wants(void)
 	check_wants("%process:seq={ orig }", "xf");
 }
 
+static unsigned int number(const char *name)
+{
+	return (unsigned int)abi_number(abis[0], name);
+}
+
 static void which_calls(void)
 {
-	unsigned int read_nr = (unsigned int)abi_number(abis[0], "read");
-	unsigned int close_nr = (unsigned int)abi_number(abis[0], "close");
+	unsigned int read_nr = number("read"), close_nr = number("close");
+	unsigned int restart = number("restart_syscall");
+	unsigned int sigreturn = number("rt_sigreturn");
 	struct told t;
 
 	tell(&t, "inject", "read:error=EIO");
@@ -226,10 +232,8 @@ static void which_calls(void)
 	CHECK(!bitmap_has(rules_calls(t.r, 0), read_nr));
 	CHECK(bitmap_has(rules_calls(t.r, 0), close_nr));
 	/* it is no call of its own, and that one's result is all registers */
-	CHECK(!bitmap_has(rules_calls(t.r, 0), (unsigned int)
-			  abi_number(abis[0], "restart_syscall")));
-	CHECK(!bitmap_has(rules_calls(t.r, 0), (unsigned int)
-			  abi_number(abis[0], "rt_sigreturn")));
+	CHECK(!bitmap_has(rules_calls(t.r, 0), restart));
+	CHECK(!bitmap_has(rules_calls(t.r, 0), sigreturn));
 	told_all(&t);
 	tell(&t, "inject", "read@64:error=EIO");
 	CHECK(rules_calls(t.r, 0) && !rules_calls(t.r, 1));
