@@ -94,6 +94,37 @@ check_eq "options may come first" "$first" \
 draws -e inject=getppid:retval=1 --seed=1 >/dev/null
 check_eq "nothing is drawn, no seed is told" "" "$(cat err)"
 
+# what was done, and the same again
+record() { # record OPTION... -- COMMAND... : of the target
+	local options=()
+	while [ "$1" != -- ]; do
+		options+=("$1")
+		shift
+	done
+	shift
+	"$VXTRACE" -q -a 1 -o trace -e trace=getppid,fsync "${options[@]}" \
+		"$target" "$@" >/dev/null 2>err
+}
+calls=(getppid getppid 'fsync 9' getppid getppid getppid getppid)
+record --schedule=plan -e 'inject=getppid:retval=7:prob=50%' \
+	-e 'inject=fsync:error={EIO,EINTR}' -- "${calls[@]}"
+grep -n INJECTED trace >first
+record --replay-schedule=plan -- "${calls[@]}"
+check_eq "status of a replay" 0 $?
+check_files "a replay does the same" first <(grep -n INJECTED trace)
+check_eq "… without a word" "" "$(cat err)"
+record --replay-schedule=plan -- getppid
+check_eq "status where the program went another way" 4 $?
+check_match "… and where" ': plan: line [0-9]+: ' err
+record --replay-schedule=nosuch -- getppid
+check_eq "status of a schedule that is not there" 2 $?
+echo nonsense >plan
+record --replay-schedule=plan -- getppid
+check_eq "status of a file that is none" 2 $?
+record --schedule=nosuch/plan -e inject=getppid:retval=7 -- getppid
+check_match "a schedule that cannot be written" \
+	"Can't fopen 'nosuch/plan': No such file" err
+
 # --no-vdso
 "$VXTRACE" -q -o trace -e trace=clock_gettime "$target" clock >/dev/null
 if grep -q clock_gettime trace; then
