@@ -31,6 +31,7 @@ struct pipeline {
 	bool values;		/* a sink wants argument values */
 	bool comms;		/* a sink wants command names */
 	bool command_seen;	/* the command, which nobody announces */
+	bool command_runs;	/* … has become itself by our execve */
 	uint64_t calls;		/* shown so far, for --syscall-limit */
 	struct event signal;	/* carries siginfo values */
 	/* where -k shows stacks, or a rule asks for them; else NULL */

@@ -254,8 +254,8 @@ int pipeline_judge(void *ctx, struct tracee *t, const struct stop *s,
 {
 	struct pipeline *p = ctx;
 	struct task *k = t->data;
-	/* it becomes the command by this execve, which is our own */
-	bool ours = t->command && !k->had_call;
+	/* it becomes the command by an execve of our own */
+	bool ours = t->command && !p->command_runs;
 	int err = pipeline_begin(p, t, s);
 
 	count_uring(p, &k->ev);

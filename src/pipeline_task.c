@@ -268,6 +268,7 @@ int pipeline_exec(void *ctx, struct tracee *t, struct tracee *old,
 	struct notice n = { .kind = NOTICE_EXEC, .other = s->old_tid };
 	int err;
 
+	p->command_runs |= t->command;
 	err = outer_calls_end(p, old && old->data ? old->data : k);
 	if (!err && old && old->data && old != t)
 		err = move_call(p, t, old, s);
