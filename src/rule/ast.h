@@ -336,7 +336,8 @@ enum rule_kind {
 
 struct rule {
 	uint8_t kind;		/* enum rule_kind */
-	unsigned int index;	/* 1-based, in the order given */
+	unsigned int index;	/* 1-based, in the order given; by the
+				 * compiler: filters behind all others */
 	const char *name;	/* of a rule file, or NULL */
 	struct span at;
 	const char *set;	/* SET syntax, as written */

@@ -412,8 +412,23 @@ static void summarize(struct rules *r, const struct rule *p)
 	summarize_tokens(r, p);
 }
 
+/*
+ * Filters come last: what is said of a rule, and what is drawn for it, is
+ * the same with them as without.
+ */
+static void number_rules(struct rules *r)
+{
+	unsigned int n = 0;
+
+	for (unsigned int filters = 0; filters < 2; filters++)
+		for (struct rule *p = r->first; p; p = p->next)
+			if ((p->kind == RULE_FILTER) == filters)
+				p->index = ++n;
+}
+
 static void begin(struct rules *r)
 {
+	number_rules(r);
 	r->v = arena_alloc(&r->arena, (r->n + 1) * sizeof(struct rule *));
 	r->stats = arena_alloc(&r->arena, (r->n + 1) * sizeof(*r->stats));
 	for (unsigned int i = 0; i < ABI_COUNT; i++) {

@@ -64,7 +64,7 @@ expect "the short qualifier" "$w6" -e t=write:ret=6
 expect "without a qualifier" "$w6" -e write:ret=6
 
 # --- with other filters: and
-expect "-P" "$w6" -P here -P "$PWD/here" -e 'trace=%desc:ret=6'
+expect "-P" "$w6" -e quiet=path-resolution -P here -P "$PWD/here" -e 'trace=%desc:ret=6'
 expect "-z" "" -z -e trace=close:fd=99
 expect "-Z" "$ebadf" -Z -e trace=close:fd=99
 expect "-e status" "$gone" -e status=failed \
@@ -102,6 +102,30 @@ check_match "--json" '"type":"syscall".*"name":"write"' out
 check_match "and as text" '^write\(3, "abcdef", 6\) += 6$' text
 check_eq "--syscall-limit" 2 \
 	"$(shown --syscall-limit=2 -e trace=write,read:ret=6..9 | wc -l)"
+
+# --- rules act on what passes, and filters are not counted among them
+check_eq "a rule does not act on what is not shown" "$w3
+write(3, \"abcdef\", 6) = 6 (DELAYED)" \
+	"$(shown -e trace=write -e 'inject=write:when=2:delay_exit=1')"
+check_eq "of those that pass the first" \
+	'write(3, "abcdef", 6) = 6 (DELAYED)' \
+	"$(shown -e 'trace=write:if=(args.count > 3)' \
+		-e 'inject=write:when=1:delay_exit=1')"
+check_eq "messages count rules, not filters" 1 \
+	"$(shown -e trace=write:fd=3 -e inject=write:fd=9:error=EIO 2>&1 |
+		grep -c 'rule 1 (write:fd=9:error=EIO) never fired')"
+drawn()
+{
+	local seed
+	for seed in 1 2 3 4 5 6 7 8; do
+		shown --seed $seed "$@" \
+			-e 'inject=read,write,close:prob=50%:delay_exit=1' \
+			2>/dev/null
+	done
+}
+check_eq "chance is the same with filters" \
+	"$(drawn -e trace=read,write,close | grep '(3,')" \
+	"$(drawn -e trace=read,write,close:fd=3 | grep '(3,')"
 
 # --- the prefilter
 expect "--seccomp-bpf" "$w3
