@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * Any bytes as a rule, or as a rule file: the parser survives them, and
- * what it accepts has a normal form that is the same tree.  For libFuzzer
+ * Any bytes as a rule, or as a rule file: parser and compiler survive them,
+ * and what is accepted has a normal form that is the same tree.  For libFuzzer
  * (tests/fuzz/run); the first byte says what the rest is.
  *
  * with: tests/rules/tree.c
@@ -36,6 +36,7 @@ static void parse(const char *what, const char *text, struct buf *tree,
 {
 	struct rules *r = rules_new(&options);
 	struct rule_error e = RULE_ERROR_INIT;
+	struct buf warnings = BUF_INIT;
 
 	if (rules_add(r, what, text, &e)) {
 		if (!e.text.len)
@@ -43,7 +44,10 @@ static void parse(const char *what, const char *text, struct buf *tree,
 	} else {
 		tree_rule(rules_get(r, 0), tree);
 		rules_explain(rules_get(r, 0), normal);
+		if (rules_compile(r, &e, &warnings) && !e.text.len)
+			differ("no message", text, "");
 	}
+	buf_free(&warnings);
 	rule_error_free(&e);
 	rules_free(r);
 }
