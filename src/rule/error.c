@@ -4,7 +4,8 @@
 #include <errno.h>
 #include <string.h>
 
-#define SHOWN 72	/* columns of a source line */
+#define SHOWN 72		/* columns of a source line */
+#define LINE_MAX_BYTES 300	/* of the message above it */
 
 void rule_error_free(struct rule_error *e)
 {
@@ -100,6 +101,24 @@ static void add_place(struct buf *to, struct span at)
 		buf_fill(to, '~', len - 1);
 }
 
+/* One line of bounded length, whatever words of the source are in it. */
+static void __attribute__((format(printf, 2, 0)))
+add_line(struct buf *to, const char *fmt, va_list ap)
+{
+	size_t i = to->len, end = to->len + LINE_MAX_BYTES;
+
+	buf_vprintf(to, fmt, ap);
+	if (to->len > end) {
+		while (is_tail(to->data[end]))
+			end--;
+		buf_truncate(to, end);
+		buf_str(to, "…");
+	}
+	for (; i < to->len; i++)
+		if ((unsigned char)to->data[i] < 32 || to->data[i] == 127)
+			to->data[i] = '?';
+}
+
 static void __attribute__((format(printf, 3, 0)))
 add_message(struct buf *to, struct span at, const char *fmt, va_list ap)
 {
@@ -107,7 +126,7 @@ add_message(struct buf *to, struct span at, const char *fmt, va_list ap)
 		buf_printf(to, "%s:%u: ", at.src->what, line_number(at));
 	else
 		buf_printf(to, "%s: ", at.src->what);
-	buf_vprintf(to, fmt, ap);
+	add_line(to, fmt, ap);
 	add_place(to, at);
 }
 

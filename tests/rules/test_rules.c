@@ -375,6 +375,21 @@ static void bounds(void)
 		      "2 inject: more than 64 levels in each other");
 }
 
+/* Of a text of any length and any bytes a message shows a part, plainly. */
+static void long_messages(void)
+{
+	struct buf text = BUF_INIT, got = BUF_INIT;
+
+	buf_str(&text, "read:once:\x1b[31m");
+	repeat(&text, "é", 5000);
+	describe("inject", buf_cstr(&text), &got);
+	CHECK(!strchr(got.data, 033));
+	CHECK(got.len < 600);
+	CHECK(!strncmp(got.data, "2 inject: unknown token '?[31m\u00e9", 31));
+	buf_free(&text);
+	buf_free(&got);
+}
+
 /* Memory is in proportion: many strings, each measured on its own. */
 static void many_strings(void)
 {
@@ -524,6 +539,7 @@ int main(void)
 	CHECK_RUN(file_not_there);
 	CHECK_RUN(results);
 	CHECK_RUN(bounds);
+	CHECK_RUN(long_messages);
 	CHECK_RUN(many_strings);
 	CHECK_RUN(big_files);
 	CHECK_RUN(random_tokens);
