@@ -74,11 +74,19 @@ static bool has_path_or_fd(const struct call_entry *e)
 	return has_path(e) || has_fd(e);
 }
 
+/* … in bytes: recvmmsg(2) counts messages */
 static bool moves_data(const struct call_entry *e)
 {
 	struct data_move m;
 
-	return e->row && move_find(e->row, &m);
+	return e->row && move_find(e->row, &m) && m.how != MOVE_MESSAGES;
+}
+
+static bool moves_memory(const struct call_entry *e)
+{
+	struct data_move m;
+
+	return moves_data(e) && move_find(e->row, &m) && m.how != MOVE_COUNT;
 }
 
 static bool is_one_of(const char *name, const char *const *v)
@@ -139,6 +147,10 @@ static const struct trait trait_exit = {
 };
 static const struct trait trait_data = {
 	moves_data, "moves data", "moves no data",
+};
+static const struct trait trait_memory = {
+	moves_memory, "moves data of its caller's",
+	"moves no data of its caller's",
 };
 
 /* The first call that is so, or is not; or NULL. */
@@ -238,6 +250,17 @@ static int check_fail(struct compile *c, const struct rule_token *t)
 	return 0;
 }
 
+/* The first time is a step as well. */
+static int check_restart_times(struct compile *c, const struct rule_token *t)
+{
+	unsigned int max = c->rules->opt.step_max;
+
+	if (!max || t->num < max)
+		return 0;
+	return rule_error_at(c->e, t->at, "restart= is below --seq-max, %u",
+			     max);
+}
+
 static int check_token(struct compile *c, const struct rule_token *t)
 {
 	int err = 0;
@@ -254,8 +277,13 @@ static int check_token(struct compile *c, const struct rule_token *t)
 		return must_be(c, t, &trait_path_or_fd);
 	case TOKEN_PATH0: case TOKEN_PATH1:
 		return must_be(c, t, &trait_path);
-	case TOKEN_SHORT: case TOKEN_CORRUPT:
+	case TOKEN_SHORT:
 		return must_be(c, t, &trait_data);
+	case TOKEN_CORRUPT:
+		err = must_be(c, t, &trait_data);
+		return err ? err : must_be(c, t, &trait_memory);
+	case TOKEN_RESTART:
+		return check_restart_times(c, t);
 	case TOKEN_FAIL:
 		return check_fail(c, t);
 	case TOKEN_SCRIPT:

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/num.h"
+#include "rule/sockaddr.h"
 
 /* Of one expression: trees are walked by recursion. */
 #define OPERATORS_MAX 1000
@@ -134,6 +135,8 @@ static int check_arity(struct lex *x, const struct function *f,
 static int make_memory(struct lex *x, const struct function *f,
 		       struct expr *e)
 {
+	struct sockaddr_storage addr;
+
 	if (*f->name == 'b') {
 		e->op = EXPR_BUF;
 		e->a = e->list;
@@ -143,6 +146,10 @@ static int make_memory(struct lex *x, const struct function *f,
 	} else if (e->list->op != EXPR_STR) {
 		return rule_error_at(x->p->e, e->list->at, "sockaddr() has a"
 				     " string: \"1.2.3.4:80\", \"[::1]:80\","
+				     " \"unix:/path\"");
+	} else if (!sockaddr_parse(e->list->str, e->list->len, &addr)) {
+		return rule_error_at(x->p->e, e->list->at, "no address:"
+				     " \"1.2.3.4:80\", \"[::1]:80\","
 				     " \"unix:/path\"");
 	} else {
 		e->op = EXPR_SOCKADDR;
