@@ -18,7 +18,7 @@ run() { # run OPTION... -- MODE ARG...
 }
 
 calls() { # calls NAME: the handler's lines about it
-	sed -nE "s/^[0-9]* //; s/[0-9]{4,} 0\$/N 0/; / $1 /p" events
+	sed -nE "s/^[0-9]* //; s/[0-9]{3,} 0\$/N 0/; / $1 /p" events
 }
 
 sequence='call getpid 9 9 9 9 9 9;'

@@ -16,7 +16,7 @@ run() { # run OPTION... -- MODE: the result
 	timeout -s KILL 60 "$change" "${options[@]}" -o events \
 		"$tracees/changed" sandbox "$2" >out || status=$?
 	[ $status = 0 ] || echo "status $status"
-	sed -n '2,$p' out | sed -E 's/^[0-9]{4,}$/parent/'
+	sed -n '2,$p' out | sed -E 's/^[0-9]{3,}$/parent/'
 }
 
 refused() {

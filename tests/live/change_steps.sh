@@ -19,7 +19,7 @@ run() { # run OPTION... -- MODE ARG...
 
 # What the handler was told, but for numbers of processes.
 told() {
-	sed -nE 's/^[0-9]* //; s/[0-9]{4,} 0$/N 0/
+	sed -nE 's/^[0-9]* //; s/[0-9]{3,} 0$/N 0/
 		/getppid|signal|sigreturn|refused/p' events |
 		sed 's/\(rt_sigreturn\) .*/\1/'
 }

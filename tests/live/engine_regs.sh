@@ -10,7 +10,7 @@ drive=$builddir/tests/drive/drive
 events() {
 	sed -E 's/^[0-9]+ //; s/(forked|exec from) [0-9]+/\1/
 		s/(getp*pid|gettid|set_tid_address|getpg[a-z]*|v*fork|clone3*|wait4) [0-9]+ 0$/\1 N 0/
-		s/ [0-9]{4,} 0$/ N 0/; s/(rt_sigreturn) .*/\1/' "$1"
+		s/ [0-9]{3,} 0$/ N 0/; s/(rt_sigreturn) .*/\1/' "$1"
 }
 
 # shellcheck disable=SC2016
