@@ -129,6 +129,8 @@ void plan_free(struct plan *p);
  * Ends the program with a message where they contradict each other.
  */
 void plan_settle(struct request *rq, char **argv);
+/* plan_rules.c: rules are compiled, filters joined to the calls wanted. */
+void plan_settle_rules(struct request *rq);
 
 static inline bool plan_quiet(const struct plan *p, enum quiet what)
 {
