@@ -152,7 +152,7 @@ int64_t change_result(uint64_t ret, int err)
 
 void change_set_result(struct stop *s, uint64_t ret, int err)
 {
-	s->ret = err ? (uint64_t)-(int64_t)err : ret;
+	s->ret = err ? UINT64_C(0) - (uint64_t)err : ret;
 	s->err = err;
 }
 

@@ -108,6 +108,19 @@ static bool is_in(uint64_t v, uint64_t from, uint64_t end)
 	return v >= from && v < end;
 }
 
+static uint64_t word_at(const uint8_t *p, const struct abi *abi)
+{
+	uint32_t narrow;
+	uint64_t wide;
+
+	if (abi->word == 8) {
+		memcpy(&wide, p, sizeof(wide));
+		return wide;
+	}
+	memcpy(&narrow, p, sizeof(narrow));
+	return narrow;
+}
+
 /*
  * The registers that a signal's frame has to restore (struct sigcontext):
  * the instruction pointer is next to the stack pointer, on arm the link
@@ -118,15 +131,8 @@ static bool is_frame(const uint8_t *p, const struct change *c,
 {
 	uint64_t w[4];
 
-	for (unsigned int i = 0; i < 4; i++) {
-		uint32_t half;
-
-		w[i] = 0;
-		memcpy(c->abi->word == 4 ? (void *)&half : (void *)&w[i],
-		       p + (size_t)i * c->abi->word, c->abi->word);
-		if (c->abi->word == 4)
-			w[i] = half;
-	}
+	for (unsigned int i = 0; i < 4; i++)
+		w[i] = word_at(p + (size_t)i * c->abi->word, c->abi);
 	if (c->abi->word == 8)
 		return w[0] == c->sp && is_in(w[1], ip_min, c->ip);
 	return (w[0] == c->sp && is_in(w[2], ip_min, c->ip)) ||

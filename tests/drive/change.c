@@ -174,7 +174,8 @@ static void memory(struct frame *f, struct verdict *v, char **w,
 
 static void act(struct tracee *t, struct frame *f, struct verdict *v)
 {
-	char *w[WORDS_MAX];
+	/* Missing ones are empty. */
+	char none[] = "", *w[WORDS_MAX + 2];
 	unsigned int n, i = 0;
 
 	if (f->next == f->rule->n)
@@ -185,6 +186,8 @@ static void act(struct tracee *t, struct frame *f, struct verdict *v)
 		v->nwrites = 1;
 	}
 	snprintf(f->text, sizeof(f->text), "%s", f->rule->action[f->next++]);
+	for (unsigned int k = 0; k < WORDS_MAX + 2; k++)
+		w[k] = none;
 	n = split(f->text, w);
 	while (i < n && modifies(f, v, w[i]))
 		i++;

@@ -97,7 +97,7 @@ exit getppid N 0" "$(told | head -n 5)"
 
 # Each thread gets a signal a millisecond; what is interrupted goes on.
 steps=
-for i in 1 2 3 4 5 6 7 8 9; do
+for _ in 1 2 3 4 5 6 7 8 9; do
 	steps="${steps}call getpgid 0;"
 done
 check_eq "a storm" "8000 alarms" "$(
