@@ -18,6 +18,7 @@
 #include <errno.h>
 #include <pthread.h>
 #include <signal.h>
+#include <spawn.h>
 #include <stdarg.h>
 #include <stdbool.h>
 #include <stdint.h>
@@ -25,6 +26,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
+#include <sys/resource.h>
 #include <sys/syscall.h>
 #include <sys/uio.h>
 #include <sys/wait.h>
@@ -217,6 +219,64 @@ static long do_exit(struct words *w)
 	return syscall(SYS_exit_group, num(w, 1));
 }
 
+#ifdef __x86_64__
+/* openat32 PATH: by int $0x80, which sees the lower 4 GB only */
+static long do_openat32(struct words *w)
+{
+	char *path = mmap(NULL, 4096, PROT_READ | PROT_WRITE,
+			  MAP_PRIVATE | MAP_ANONYMOUS | MAP_32BIT, -1, 0);
+	long r;
+
+	if (path == MAP_FAILED)
+		return -1;
+	strncpy(path, w->v[1], 4095);
+	__asm__ volatile("int $0x80"
+			 : "=a"(r)
+			 : "a"(295L), "b"((long)AT_FDCWD), "c"(path),
+			   "d"((long)O_RDONLY), "S"(0L)
+			 : "memory");
+	if (strcmp(path, w->v[1]) != 0)
+		strcpy(w->more, " (changed)");
+	munmap(path, 4096);
+	errno = (int)-r;
+	return r < 0 ? -1 : r;
+}
+#else
+static long do_openat32(struct words *w)
+{
+	(void)w;
+	_exit(77);
+}
+#endif
+
+/* spawn PROGRAM WORD...: as posix_spawn(3) does it */
+static long do_spawn(struct words *w)
+{
+	pid_t pid;
+	int status = 0;
+	int err = posix_spawn(&pid, w->v[1], NULL, NULL, w->v + 1, environ);
+
+	errno = err;
+	if (err || waitpid(pid, &status, 0) < 0)
+		return -1;
+	return WEXITSTATUS(status);
+}
+
+/* uring: one io_uring_enter(2) of a ring that is none */
+static long do_uring(struct words *w)
+{
+	(void)w;
+	return syscall(SYS_io_uring_enter, 1000, 0, 0, 0, NULL, 0);
+}
+
+/* limit MB: no more memory than that */
+static long do_limit(struct words *w)
+{
+	struct rlimit r = { (rlim_t)num(w, 1) << 20, (rlim_t)num(w, 1) << 20 };
+
+	return setrlimit(RLIMIT_AS, &r);
+}
+
 /* --- who calls: functions that rules name --- */
 
 __attribute__((noinline)) static long load_config(struct words *w)
@@ -305,6 +365,10 @@ static const struct {
 	COMMAND(exec),
 	COMMAND(exit),
 	COMMAND(call),
+	COMMAND(openat32),
+	COMMAND(spawn),
+	COMMAND(uring),
+	COMMAND(limit),
 	{ "load_config", load_config },
 	{ "load_other", load_other },
 };
