@@ -208,6 +208,9 @@ void act_refuse(struct act *a, struct held *h, enum refusal why,
 	h->marks = 0;
 	for (unsigned int i = 0; i < a->c->nheld; i++)
 		a->c->injected.marks |= a->c->held[i].marks;
+	/* Cut off in the middle: the result is not the program's own. */
+	if (a->c->injected.steps > 1)
+		a->c->injected.marks |= MARK_SEQ;
 	s->refused++;
 	if (h->applied)
 		s->applied--;

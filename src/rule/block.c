@@ -227,7 +227,8 @@ static bool emit(struct act *a, struct block_run *b)
 static void too_long(struct act *a, struct block_run *b, const char *what)
 {
 	act_refuse(a, b->h, REFUSED_ABANDONED, what);
-	end(b, b->value);
+	/* What the last step returned is no result of the call. */
+	end(b, -EINTR);
 }
 
 /* The call is made but for its memory. True: the verdict says it. */

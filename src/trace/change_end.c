@@ -54,11 +54,14 @@ static int end_sequence(struct engine *e, struct task *task, struct change *c,
 	return 0;
 }
 
+/* The result of a step in the middle is none of the call's. */
 static int refuse_rest(struct engine *e, struct task *task, struct change *c,
 		       struct stop *s, enum refusal why, bool *over)
 {
 	int err = change_refuse(e, task, why);
 
+	c->ret = 0;
+	c->err = EINTR;
 	return err ? err : end_sequence(e, task, c, s, over);
 }
 

@@ -39,7 +39,7 @@ check_eq "a known step" "$(id -u)" "$(
 check_eq "an unknown step" parent "$(
 	run -r 'getppid=call getgid;return 3' -- uid)"
 check_eq "an unknown step is said" "getppid seccomp" "$(refused)"
-check_eq "an unknown second step" "$(id -u)" "$(
+check_eq "an unknown second step" -4 "$(
 	run -r 'getppid=call getuid;call getgid;return 3' -- uid)"
 check_eq "an unknown second step is said" "getppid seccomp" "$(refused)"
 check_eq "its own call with other arguments" parent "$(

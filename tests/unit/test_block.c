@@ -217,7 +217,7 @@ static void loops_end(void)
 	rule_is("openat:seq={ repeat 1000000 { close(7) }; return 1 }");
 	(void)openat_(NULL, 0);
 	CHECK_EQ(rules_injected(p.t)->steps, 64);
-	CHECK_EQ(rules_injected(p.t)->marks, MARK_REFUSED);
+	CHECK_EQ(rules_injected(p.t)->marks, MARK_REFUSED | MARK_SEQ);
 	play_free(&p);
 	rule_is("openat:seq={ n = 0; repeat 1 << 62 { repeat 1 << 62 "
 		"{ n = n + 1 } }; return n }");
