@@ -110,7 +110,8 @@ int pipeline_enter(void *ctx, struct tracee *t, const struct stop *s)
 	/* the first is our own execve, of no interest */
 	if (pipeline_ends_stack(&k->ev) && !first)
 		k->ev.frames = pipeline_capture(p, t, &k->ev.arena);
-	return pipeline_tell_enter(p, k);
+	err = pipeline_tell_interrupted(p, k);
+	return err ? err : pipeline_tell_enter(p, k);
 }
 
 void pipeline_fill_exit(struct event *ev, const struct stop *s)

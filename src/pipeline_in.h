@@ -147,5 +147,7 @@ int pipeline_tell_rules(struct pipeline *p);
 /* … and calls that wait for others. */
 void pipeline_push_call(struct task *k);
 void pipeline_pop_call(struct task *k);
+/* The sinks are told that the call below the present one is. */
+int pipeline_tell_interrupted(struct pipeline *p, struct task *k);
 
 #endif

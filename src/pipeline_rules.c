@@ -55,49 +55,74 @@ void pipeline_rules_forget(struct pipeline *p, struct task *k)
 
 /* --- calls within calls --- */
 
+#define SWAP(a, b) do {			\
+	__typeof__(a) swap_ = (a);	\
+	(a) = (b);			\
+	(b) = swap_;			\
+} while (0)
+
+static void swap_call(struct task *k, struct outer_call *c)
+{
+	char comm[sizeof(c->call_comm)];
+
+	SWAP(k->ev, c->ev);
+	SWAP(k->behind, c->behind);
+	SWAP(k->step, c->step);
+	SWAP(k->shown, c->shown);
+	SWAP(k->held, c->held);
+	SWAP(k->judged, c->judged);
+	SWAP(k->injected, c->injected);
+	SWAP(k->text, c->text);
+	memcpy(comm, k->call_comm, sizeof(comm));
+	memcpy(k->call_comm, c->call_comm, sizeof(comm));
+	memcpy(c->call_comm, comm, sizeof(comm));
+}
+
 void pipeline_push_call(struct task *k)
 {
 	struct outer_call *c = xcalloc(1, sizeof(*c));
 
-	c->ev = k->ev;
-	c->shown = k->shown;
-	c->held = k->held;
-	c->judged = k->judged;
-	c->injected = k->injected;
-	c->text = k->text;
-	c->behind = k->behind;
-	c->step = k->step;
-	memcpy(c->call_comm, k->call_comm, sizeof(c->call_comm));
-	c->next = k->outer;
-	k->outer = c;
-	/* what is per call and owned is the outer one's now */
-	memset(&k->behind, 0, sizeof(k->behind));
-	memset(&k->step, 0, sizeof(k->step));
+	swap_call(k, c);
+	/* the same thread, with memory of its own for values */
+	k->ev = c->ev;
 	memset(&k->ev.arena, 0, sizeof(k->ev.arena));
 	k->ev.cache = NULL;
 	k->ev.args = NULL;
 	k->ev.retv = NULL;
 	k->ev.frames = NULL;
+	c->next = k->outer;
+	k->outer = c;
+	k->nested++;
 }
 
 void pipeline_pop_call(struct task *k)
 {
 	struct outer_call *c = k->outer;
 
-	event_free(&k->ev);
-	buf_free(&k->behind);
-	k->ev = c->ev;
-	k->behind = c->behind;
-	k->step = c->step;
-	k->shown = c->shown;
-	k->held = c->held;
-	k->judged = c->judged;
-	k->injected = c->injected;
-	k->text = c->text;
-	memcpy(k->call_comm, c->call_comm, sizeof(c->call_comm));
+	swap_call(k, c);
+	event_free(&c->ev);
+	buf_free(&c->behind);
 	k->in_call = true;
 	k->outer = c->next;
+	k->nested--;
 	free(c);
+}
+
+int pipeline_tell_interrupted(struct pipeline *p, struct task *k)
+{
+	struct outer_call *c = k->outer;
+	int err = 0;
+
+	if (!c || !c->shown)
+		return 0;
+	swap_call(k, c);
+	k->nested--;
+	for (unsigned int i = 0; i < p->nsinks && !err; i++)
+		if (p->sinks[i]->ops->interrupted)
+			err = p->sinks[i]->ops->interrupted(p->sinks[i], k);
+	k->nested++;
+	swap_call(k, c);
+	return err;
 }
 
 /* --- messages --- */

@@ -25,6 +25,7 @@ struct held {
 	size_t number;		/* of the line */
 	bool marker;		/* "unfinished": waits for its call */
 	int64_t tid;		/* marker: whose; moves by an execve */
+	unsigned int nested;
 	struct held *call;	/* marker: the line of the call, or NULL */
 	size_t len;
 	char text[];
@@ -57,9 +58,16 @@ static int bad(const struct player *p, size_t number, const char *what)
 
 /* --- tasks --- */
 
-static struct task *task_get(struct player *p, pid_t tid, pid_t pid)
+/* A call that another one of its thread waits below is a task's of its own. */
+static uint64_t task_key(pid_t tid, unsigned int nested)
 {
-	struct task *t = hash_find(&p->tasks, (uint64_t)tid);
+	return (uint64_t)(uint32_t)tid | (uint64_t)nested << 32;
+}
+
+static struct task *task_get(struct player *p, pid_t tid, pid_t pid,
+			     unsigned int nested)
+{
+	struct task *t = hash_find(&p->tasks, task_key(tid, nested));
 
 	if (t)
 		return t;
@@ -71,8 +79,9 @@ static struct task *task_get(struct player *p, pid_t tid, pid_t pid)
 	t->ev.abi = abis[0];
 	t->out = &p->outputs.shared;
 	t->roster = &p->roster;
-	hash_put(&p->tasks, (uint64_t)tid, t);
-	p->roster.alive++;
+	t->nested = nested;
+	hash_put(&p->tasks, task_key(tid, nested), t);
+	p->roster.alive += !nested;
 	return t;
 }
 
@@ -87,10 +96,16 @@ static void task_put(struct player *p, struct task *t)
 	free(t);
 }
 
+static unsigned int nested_of(const struct jsonr_value *j)
+{
+	return (unsigned int)json_get_integer(j, "nested");
+}
+
 static struct task *task_of(struct player *p, const struct jsonr_value *j)
 {
 	struct task *t = task_get(p, (pid_t)json_get_integer(j, "tid"),
-				  (pid_t)json_get_integer(j, "pid"));
+				  (pid_t)json_get_integer(j, "pid"),
+				  nested_of(j));
 
 	if (json_get(j, "comm")) {
 		const char *comm = json_get_text(&p->arena, json_get(j, "comm"));
@@ -419,10 +434,11 @@ static int play_ready(struct player *p, bool all)
 }
 
 /* The call of the earliest marker of that tracee, which has none yet. */
-static void settle_marker(struct player *p, int64_t tid, struct held *call)
+static void settle_marker(struct player *p, struct held *call)
 {
 	for (struct held *h = p->head; h && p->open; h = h->next)
-		if (h->marker && !h->call && h->tid == tid) {
+		if (h->marker && !h->call && h->tid == call->tid &&
+		    h->nested == call->nested) {
 			h->call = call;
 			p->open--;
 			return;
@@ -451,11 +467,12 @@ static int hold(struct player *p, const char *line, size_t len)
 	if (jsonr_parse(&p->ahead, line, len, &j, &error))
 		return bad(p, p->number, error.what ? error.what : "not JSON");
 	h->tid = json_get_integer(j, "tid");
+	h->nested = nested_of(j);
 	h->marker = jsonr_is(json_get(j, "type"), "unfinished");
 	if (h->marker)
 		p->open++;
 	else if (jsonr_is(json_get(j, "type"), "syscall"))
-		settle_marker(p, h->tid, h);
+		settle_marker(p, h);
 	else if (jsonr_is(json_get(j, "type"), "superseded"))
 		move_markers(p, json_get_integer(j, "by"), h->tid);
 	return play_ready(p, false);

@@ -191,6 +191,12 @@ static void add_until(struct jsonw *w, const struct value *args)
 	w->comma = comma;
 }
 
+static void add_nested(struct jsonw *w, const struct task *t)
+{
+	if (t->nested)
+		add_int(w, "nested", t->nested);
+}
+
 /* Another tracee's event comes next: say that this call has begun. */
 static void interrupted(struct json_sink *j, struct output *o,
 			const struct task *by)
@@ -206,6 +212,7 @@ static void interrupted(struct json_sink *j, struct output *o,
 	add_time(j, t, t->ev.enter_ns, t->ev.enter_wall);
 	add_int(w, "pid", t->pid);
 	add_int(w, "tid", t->tid);
+	add_nested(w, t);
 	add_str(w, "name", t->ev.name);
 	add_until(w, t->ev.args);
 	jsonw_end_object(w);
@@ -352,6 +359,7 @@ static int json_exit(struct sink *s, struct task *t, enum ending how)
 		jsonw_seconds(w, ev->exit_ns - ev->enter_ns);
 	}
 	add_ids(w, t, t->ev.comm ? t->call_comm : NULL);
+	add_nested(w, t);
 	json_call(&j->x, ev);
 	if ((t->moved && j->opt->style->separate) || ev->nr == UINT64_MAX)
 		add_true(w, "resumed");
@@ -514,6 +522,12 @@ static void json_free(struct sink *s)
 	free(j);
 }
 
+static int json_interrupted(struct sink *s, struct task *t)
+{
+	interrupted((struct json_sink *)s, t->out, NULL);
+	return 0;
+}
+
 static int json_step_ended(struct sink *s, struct task *t,
 			   const struct event *step)
 {
@@ -534,6 +548,7 @@ static int json_logged(struct sink *s, struct task *t, const char *text)
 static const struct sink_ops json_ops = {
 	.values = true,
 	.enter = json_enter,
+	.interrupted = json_interrupted,
 	.step = json_step_ended,
 	.log = json_logged,
 	.exit = json_exit,

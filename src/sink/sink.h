@@ -67,6 +67,7 @@ struct task {
 	struct rule_task *rule_task;
 	bool begun, judged;	/* see pipeline_rules.c */
 	struct outer_call *outer; /* that ev interrupts, or NULL */
+	unsigned int nested;	/* how many of them there are */
 	struct taken_step step;
 	/* The sink's: what comes with the call when it is printed. */
 	struct buf behind;
@@ -121,6 +122,11 @@ struct sink_ops {
 	/* Does it want argument values, or only counts and times? */
 	bool values;
 	int (*enter)(struct sink *s, struct task *t);
+	/*
+	 * The call goes on below others: a signal handler makes calls
+	 * between two steps of it. May be NULL.
+	 */
+	int (*interrupted)(struct sink *s, struct task *t);
 	/*
 	 * A call that rules made in place of the task's, which is under
 	 * way, has ended; a rule says something. It is printed with the

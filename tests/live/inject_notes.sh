@@ -72,6 +72,7 @@ trace -e trace=fsync -e "$seq"
 check_files "logs without steps" <(grep -v '^ +' expected) text
 trace --json -e trace=fsync -e "$seq"
 mv text steps.jsonl
+cat steps.jsonl >all.jsonl
 "$VXTRACE" -a 1 -v --from-json steps.jsonl >text
 check_files "steps from JSON" expected text
 check_match "steps in JSON" \
@@ -88,17 +89,34 @@ check_match "the call as it was made" '"file", .* = 3 \(INJECTED: args\)$' \
 check_match "… and as it was executed" '^ \+ open(at)?\(.*"/dev/null"' text
 
 # a handler's calls stand where they were made
-"$VXTRACE" -q -a 1 -o text -e trace=fsync,rt_sigreturn -e signal=none -e \
-	'inject=fsync:seq={ signal SIGUSR1; fdatasync(args[0]); orig }' \
-	"$target" 'open file' 'handle USR1' 'fsync 3' >seen 2>err
-cat >expected <<'END'
-fsync(3 <unfinished ...>
-rt_sigreturn
-<... fsync resumed>) = 0 (INJECTED: seq 2)
-+++ exited with 0 +++
-END
-check_files "a handler between two steps" expected \
-	<(sed 's/^\(rt_sigreturn\).*/\1/' text)
+for signal in none all; do
+	handled() { # handled OPTION...
+		"$VXTRACE" -q -a 1 -o text -e trace=fsync,rt_sigreturn -v \
+			-e signal=$signal "$@" -e 'inject=fsync:seq={
+				signal SIGUSR1; fdatasync(args[0]); orig }' \
+			"$target" 'open file' 'handle USR1' 'fsync 3' \
+			>seen 2>err
+	}
+	handled
+	sed 's/^\(rt_sigreturn\).*/\1/' text >plain
+	{
+		echo 'fsync(3 <unfinished ...>'
+		[ $signal = none ] || echo '--- SIGUSR1 {si_signo=SIGUSR1,' \
+			'si_code=SI_KERNEL} ---'
+		echo rt_sigreturn
+		echo '<... fsync resumed>) = 0 (INJECTED: seq 2)'
+		echo ' + fdatasync(3) = 0'
+		echo ' + fsync(3) = 0'
+		echo '+++ exited with 0 +++'
+	} >expected
+	check_files "a handler between two steps, signals $signal" \
+		expected plain
+	handled --json
+	cat text >>all.jsonl
+	"$VXTRACE" -a 1 --from-json text | sed 's/^\(rt_sigreturn\).*/\1/' \
+		>plain
+	check_files "… from JSON" expected plain
+done
 
 # the table of a rule file, in JSON, and below a summary
 cat >rules <<'END'
@@ -112,6 +130,14 @@ check_match "a rule that never fired" ': rule unseen never fired' err
 trace -e trace=fsync,getppid --rules rules --json
 check_match "the table in JSON" \
 	'^\{"type":"rule","rule":"lie","text":"fsync retval=0","matched":1,"applied":1,"refused":0,"faults":0\}$' text
+cat text >>all.jsonl
+if python3 -c 'import jsonschema' 2>/dev/null; then
+	check_status "the schema holds" 0 python3 \
+		"$srcdir/tests/lib/schema.py" \
+		"$srcdir/doc/vxtrace.schema.json" all.jsonl
+else
+	skip "no jsonschema for python3 here"
+fi
 trace -c -U calls,injected,name -e trace=fsync,getppid --rules rules
 check_match "a column for injected calls" '^ +1 +1 fsync$' text
 check_match "the table below a summary" '^ +1 +1 +lie +fsync' text
