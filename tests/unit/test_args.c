@@ -137,6 +137,35 @@ static void by_selector(void)
 	end();
 }
 
+/* perf_event_open(2): members that share a word, a type that depends. */
+static void bits(void)
+{
+	struct {
+		uint32_t type, size;
+		uint64_t config, period, sample, format, bits;
+		uint64_t rest[10];
+	} attr = { .type = 1, .size = 128, .config = 2,
+		   .bits = 1 | 2 << 15 | 1 << 17 };
+	struct arg_place p;
+
+	begin(0, "perf_event_open", ARGS(0x1000, 0, 0, 0, 0));
+	fake_mem(&fake.f, 0x1000, &attr, sizeof(attr));
+	CHECK_EQ(find("attr.disabled", &p), 0);
+	CHECK_EQ(p.num, 1);
+	CHECK_EQ(p.bits, 1);
+	CHECK_EQ(p.bit, 0);
+	CHECK_EQ(p.addr, 0x1028);
+	CHECK_EQ(find("attr.inherit", &p), 0);
+	CHECK_EQ(p.num, 0);
+	CHECK_EQ(find("attr.precise_ip", &p), 0);
+	CHECK_EQ(p.num, 2);
+	CHECK_EQ(p.bit, 15);
+	CHECK_EQ(find("attr.config", &p), 0);
+	CHECK_EQ(p.num, 2);
+	CHECK(p.type != NULL);
+	end();
+}
+
 static void names_without_a_call(void)
 {
 	const struct call_entry *openat2, *ioctl;
@@ -166,6 +195,7 @@ int main(void)
 	CHECK_RUN(results_are_not_known_yet);
 	CHECK_RUN(of_the_32_bit_abi);
 	CHECK_RUN(by_selector);
+	CHECK_RUN(bits);
 	CHECK_RUN(names_without_a_call);
 	return check_end();
 }

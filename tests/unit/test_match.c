@@ -489,6 +489,30 @@ static void bad_memory(void)
 	end();
 }
 
+static void nearest(void)
+{
+	struct buf text = BUF_INIT;
+
+	START("read:error=EIO:when=9", "read:path=\"/x\":error=EIO",
+	      "%desc:path=\"/x\":error=EIO", "read:error=EIO");
+	rule_fake_fd(&fake, 3, "/etc/y", FDTYPE_REG);
+	rule_fake_fd(&fake, 4, "/x.conf", FDTYPE_REG);
+	rule_fake_fd(&fake, 5, "/var", FDTYPE_REG);
+	CALL("read", 1, 3);
+	CALL("read", 1, 4);
+	CALL("read", 1, 5);
+	CHECK_EQ(rules_unfired(fake.r, &text), 3);
+	CHECK_STR(buf_cstr(&text),
+		  "rule 1 (read:error=EIO:when=9) never fired; 3 read calls"
+		  " seen, its conditions held for 3\n"
+		  "rule 2 (read:path=\"/x\":error=EIO) never fired; 3 read"
+		  " calls seen, nearest path \"/x.conf\"\n"
+		  "rule 3 (%desc:path=\"/x\":error=EIO) never fired; 3 of its"
+		  " calls seen, nearest path \"/x.conf\"\n");
+	buf_free(&text);
+	end();
+}
+
 /* One look behind a descriptor serves all rules of a call. */
 static void asked_once(void)
 {
@@ -533,6 +557,7 @@ int main(void)
 	CHECK_RUN(at_exit);
 	CHECK_RUN(stack_is_last);
 	CHECK_RUN(bad_memory);
+	CHECK_RUN(nearest);
 	CHECK_RUN(asked_once);
 	return check_end();
 }
