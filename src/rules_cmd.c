@@ -64,13 +64,15 @@ static int check(const char *path)
 	struct rule_error e = RULE_ERROR_INIT;
 	struct rules *r = new_rules();
 	int err = rules_add_file(r, path, &e);
+	unsigned int n;
 
 	if (err && !e.text.len)
 		warn_errno(-err, "%s", path);
 	else
 		err = finish(r, err, &e);
+	n = count_rules(r);
 	if (!err)
-		printf("%s: %u rules\n", path, count_rules(r));
+		printf("%s: %u rule%s\n", path, n, n == 1 ? "" : "s");
 	rule_error_free(&e);
 	rules_free(r);
 	return err;

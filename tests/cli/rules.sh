@@ -102,6 +102,16 @@ check_status "a bad file" 2 "$VXTRACE" rules check good.vxr bad.vxr 2>got >out
 check_match "where" 'bad\.vxr:5' got
 check_match "what" "unknown token 'postrror='" got
 check_eq "the good one is good" "good.vxr: 2 rules" "$(cat out)"
+printf 'vxrules 1\nrule one: inject read error=EIO\n' >one.vxr
+check_eq "one" "one.vxr: 1 rule" "$("$VXTRACE" rules check one.vxr)"
+if [ "$native" = x86_64 ]; then
+	explain 'read:seq={ arch_prctl(1, 2); mmap2(0, 1, 2, 3, 4, 5) }' \
+		2>err >got
+	check_match "a step that an ABI does not have: no call there" \
+		'^  x86_64 +no call$' got
+	check_match "it has it elsewhere" '^  i386 +read$' got
+	check_match "which is said" 'mmap2 .* x86_64' err
+fi
 check_status "no such file" 2 "$VXTRACE" rules check nowhere.vxr 2>got
 check_match "says so" 'nowhere\.vxr: No such file' got
 check_status "no file at all" 2 "$VXTRACE" rules check 2>got
