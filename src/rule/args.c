@@ -59,6 +59,7 @@ int args_of(struct eval *x, struct arg_list *l)
 			return 0;
 		l->f = (struct fields){ sub->args, sub->nargs, sub->ret };
 		at = ev->arg[1];
+		l->reg = 1;
 	} else if (!(c->flags & CALL_IN_MEMORY)) {
 		return 0;
 	}
@@ -370,7 +371,8 @@ static int argument(struct finder *f, const char *name, size_t len,
 		if (f->list.memory) {
 			p->memory = true;
 			p->base = f->list.at;
-			p->base_size = 6u * f->list.l.word;
+			p->base_size = f->list.f.n * f->list.l.word;
+			p->reg = f->list.reg;
 			p->addr = f->list.at + it.reg * f->list.l.word;
 			p->hops = 1;
 		}

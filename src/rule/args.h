@@ -16,6 +16,7 @@ struct arg_list {
 	struct layout_abi l;
 	bool memory;		/* words stand at `at`: old calls */
 	uint64_t at;
+	unsigned int reg;	/* … and that is what this register says */
 	uint64_t words[6];
 };
 

@@ -166,6 +166,33 @@ static void bits(void)
 	end();
 }
 
+/* Old calls have one register for all arguments. */
+static void arguments_in_memory(void)
+{
+	const uint32_t words[3] = { 3, 0xf0001000, 16 };
+	struct arg_place p;
+
+	if (abi_number(abis[1], "socketcall") < 0)
+		CHECK_SKIP("no such call in this ABI");
+	begin(1, "socketcall", ARGS(3 /* connect */, 0x2000));
+	CHECK_EQ(find("sockfd", &p), -EFAULT);
+	fake_mem(&fake.f, 0x2000, words, sizeof(words));
+	begin(1, "socketcall", ARGS(3, 0x2000));
+	CHECK_EQ(find("sockfd", &p), 0);
+	CHECK_EQ(p.num, 3);
+	CHECK_EQ(find("addrlen", &p), 0);
+	CHECK_EQ(p.num, 16);
+	CHECK(p.memory);
+	CHECK_EQ(p.reg, 1);
+	CHECK_EQ(p.base, 0x2000);
+	CHECK_EQ(p.base_size, 12);
+	CHECK_EQ(p.offset, 8);
+	CHECK_EQ(find("dirfd", &p), -ENOENT);
+	begin(1, "socketcall", ARGS(99, 0x2000));
+	CHECK_EQ(find("sockfd", &p), -ENOENT);
+	end();
+}
+
 static void names_without_a_call(void)
 {
 	const struct call_entry *openat2, *ioctl;
@@ -196,6 +223,7 @@ int main(void)
 	CHECK_RUN(of_the_32_bit_abi);
 	CHECK_RUN(by_selector);
 	CHECK_RUN(bits);
+	CHECK_RUN(arguments_in_memory);
 	CHECK_RUN(names_without_a_call);
 	return check_end();
 }
