@@ -202,6 +202,7 @@ static struct change *push(struct task *task, const struct stop *s)
 int change_run(struct engine *e, struct task *task, struct change *c,
 	       const struct stop *s)
 {
+	const int64_t *exec = e->exec_nr[s->abi->index];
 	const struct substitute *n = &c->now;
 	uint64_t nr = c->restarts ? (uint64_t)abi_number(s->abi,
 		"restart_syscall") : n->nr;
@@ -217,6 +218,8 @@ int change_run(struct engine *e, struct task *task, struct change *c,
 	}
 	c->rewritten = true;
 	task->place.nr = nr;
+	task_set_in_exec(e, task, nr == (uint64_t)exec[0] ||
+			 nr == (uint64_t)exec[1]);
 	change_raise(task, s, n->sig);
 	c->now.sig = 0;
 	return 0;

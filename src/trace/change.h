@@ -26,6 +26,7 @@ struct place {
 	bool by_filter;		/* … by the event of a seccomp filter */
 	bool silent;		/* that the handler knows nothing of */
 	bool sigreturn;		/* it restores registers */
+	bool execed;		/* it has: they are a new program's */
 	uint64_t nr;		/* what the kernel takes it for */
 };
 

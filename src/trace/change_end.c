@@ -196,12 +196,6 @@ static int leave_registers(struct engine *e, struct task *task,
 	return e->ways.way[OP_RESULT]->result(s->tid, s->abi, ret);
 }
 
-/* An exec has succeeded: the registers are the new program's. */
-static bool is_execed(const struct task *task, const struct stop *s)
-{
-	return task->in_exec && !s->err;
-}
-
 static int judge_exit(struct engine *e, struct task *task, struct stop *s,
 		      bool *fixed)
 {
@@ -213,7 +207,7 @@ static int judge_exit(struct engine *e, struct task *task, struct stop *s,
 	err = e->h.judge_exit(e->h.ctx, &task->t, s, &v);
 	if (err)
 		return err;
-	if (v.act != ACT_NONE && is_execed(task, s)) {
+	if (v.act != ACT_NONE && task->place.execed) {
 		err = change_refuse(e, task, REFUSED_KERNEL);
 	} else if (v.act != ACT_NONE) {
 		change_set_result(s, v.ret, v.err);

@@ -169,6 +169,7 @@ int family_exec(struct engine *e, struct task *task, struct stop *s)
 	change_forget(e, task);
 	scratch_leave(task);
 	task->t.depth = task->t.in_call;
+	task->place.execed = true;
 	if (e->h.exec)
 		err = e->h.exec(e->h.ctx, &task->t, old ? &old->t : NULL,
 				s);

@@ -64,6 +64,21 @@ check_eq "exec by a thread" "hello" "$(
 check_eq "exec in place of another call" "hello" "$(
 	run -f -r "execve@2=last execve a0 a1 a2 9 9" \
 		-- exec /bin/echo hello)"
+check_eq "another path to exec" "hello" "$(
+	run -f -x execve=3 \
+		-r 'execve@2=mem 100 /bin/echo;call execve s a1 a2;return 5' \
+		-- exec /nowhere/echo hello)"
+# Calls that are no exec themselves, also of a thread.
+for mode in regs thread; do
+	check_eq "an exec at the end of another call, $mode" "" "$(
+		run -f -x getppid=3 \
+			-r 'getppid=mem 100 /bin/true;call execve s' -- $mode)"
+	check_eq "its result is refused, $mode" 1 "$(
+		grep -c 'refused getppid kernel' events)"
+done
+check_eq "an exec that is taken for done" "error 0" "$(
+	run -r 'execve@2=skip 0' -x execve=0 -- exec /bin/echo hello |
+		sed 's/error .*/error 0/')"
 check_eq "an exec that fails" "error 14" "$(
 	run -r "execve@2=${sequence}call execve 1 1 1" \
 		-- exec /bin/echo hello)"
