@@ -114,10 +114,12 @@ static int outer_calls_end(struct pipeline *p, struct task *k)
 	pipeline_push_call(k);
 	execve = k->outer;
 	k->outer = first;
+	k->nested--;
 	pipeline_pop_call(k);
 	err = pipeline_call_ends(p, k, ENDING_GONE);
 	execve->next = NULL;
 	k->outer = execve;
+	k->nested++;
 	pipeline_pop_call(k);
 	return err;
 }

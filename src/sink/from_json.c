@@ -452,6 +452,17 @@ static void move_markers(struct player *p, int64_t from, int64_t to)
 			h->tid = to;
 }
 
+/* An execve from a handler ends what it is nested in: it is no longer. */
+static void drop_nested(struct player *p, int64_t tid)
+{
+	for (struct held *h = p->head; h && p->open; h = h->next) {
+		if (!h->marker || h->call || h->tid != tid || !h->nested)
+			continue;
+		h->marker = false;
+		p->open--;
+	}
+}
+
 static int hold(struct player *p, const char *line, size_t len)
 {
 	struct held *h = xmalloc(sizeof(*h) + len + 1);
@@ -473,6 +484,8 @@ static int hold(struct player *p, const char *line, size_t len)
 		p->open++;
 	else if (jsonr_is(json_get(j, "type"), "syscall"))
 		settle_marker(p, h);
+	else if (jsonr_is(json_get(j, "type"), "exec"))
+		drop_nested(p, h->tid);
 	else if (jsonr_is(json_get(j, "type"), "superseded"))
 		move_markers(p, json_get_integer(j, "by"), h->tid);
 	return play_ready(p, false);
