@@ -12,6 +12,7 @@ uid=$(id -u)
 sed -E "s/getpid [0-9-]+/getpid 77/; s/lseek [0-9-]+/lseek 5/
 	s/getuid [0-9-]+/getuid $uid/; s/getgid [0-9-]+/getgid 4711/
 	s/geteuid [0-9-]+/geteuid 9/; s/write [0-9-]+/write 3/" plain >expected
+# shellcheck disable=SC2054 # a rule is one word
 rules=(-e inject=getpid:retval=77
 	-e 'inject=lseek:args.offset=5:args.whence=SEEK_SET'
 	-e inject=getuid,?getuid32:restart=2

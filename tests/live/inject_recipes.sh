@@ -76,13 +76,13 @@ ms=$(($(date +%s%3N) - ms))
 check_eq "slow-disk, cat: $ms ms" yes "$([ $ms -ge 20 ] && echo yes)"
 
 # fd-exhaustion: cat goes on with the next file
-for ((i = 0; i < 60; i++)); do echo $i; done >sixty
-mkdir many && while read -r i; do echo "$i" >"many/$i"; done <sixty
+mapfile -t sixty < <(seq 0 59)
+mkdir many && for i in "${sixty[@]}"; do echo "$i" >"many/$i"; done
 check_eq "fd-exhaustion, cat" "status 1" \
-	"$(cd many && recipe fd-exhaustion -- cat $(cat ../sixty) | tail -n 1)"
+	"$(cd many && recipe fd-exhaustion -- cat "${sixty[@]}" | tail -n 1)"
 check_match "fd-exhaustion, cat" 'Too many open files' err
 check_eq "fd-exhaustion, before" yes "$(cd many &&
-	recipe fd-exhaustion -- cat $(cat ../sixty) | grep -qx 9 && echo yes)"
+	recipe fd-exhaustion -- cat "${sixty[@]}" | grep -qx 9 && echo yes)"
 
 # no-network: another machine cannot be reached, this one can
 if command -v curl >/dev/null; then
