@@ -329,10 +329,9 @@ bool match_cond_holds(struct eval *x, struct rule *r,
 
 	x->fault = x->unread = false;
 	yes = conds[t->key](x, r, t);
-	if (x->unread) {
-		s->faults++;
-		/* what cannot be read is not known to be different */
+	s->faults += x->unread;
+	/* what is not known is not the contrary either */
+	if (x->fault || x->unread)
 		return false;
-	}
 	return yes != t->negated;
 }

@@ -55,7 +55,7 @@ static void add_path(struct eval *x, struct places *p, uint64_t addr,
 	if (p->npaths == PLACES_PATHS || !addr)
 		return;
 	if (eval_string(x, addr, PATH_LEN, &to->given, &len)) {
-		x->unread = true;
+		p->unread = true;
 		return;
 	}
 	/* AT_EMPTY_PATH: the descriptor itself, which is asked as one */
@@ -63,19 +63,15 @@ static void add_path(struct eval *x, struct places *p, uint64_t addr,
 	p->npaths++;
 }
 
-const struct places *places_paths(struct eval *x)
+static void find_paths(struct eval *x, struct places *p)
 {
-	struct places *p = places_of(x);
 	struct arg_iter it = { 0 };
 	struct arg_list l;
 	int dirfd = AT_FDCWD;
 
-	if (p->paths_known)
-		return p;
-	p->paths_known = true;
 	if (args_of(x, &l)) {
-		x->unread = true;
-		return p;
+		p->unread = true;
+		return;
 	}
 	while (args_next(x, &l, &it)) {
 		const struct type *t = it.field->type;
@@ -87,6 +83,16 @@ const struct places *places_paths(struct eval *x)
 			dirfd = AT_FDCWD;
 		}
 	}
+}
+
+const struct places *places_paths(struct eval *x)
+{
+	struct places *p = places_of(x);
+
+	if (!p->paths_known)
+		find_paths(x, p);
+	p->paths_known = true;
+	x->unread |= p->unread;
 	return p;
 }
 

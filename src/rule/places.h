@@ -31,6 +31,7 @@ struct place_fd {
 struct places {
 	const struct event *ev;	/* whose */
 	bool paths_known, fds_known;
+	bool unread;	/* a path argument is a bad address */
 	struct place_path path[PLACES_PATHS];
 	unsigned int npaths;
 	struct place_fd *fd;

@@ -329,10 +329,13 @@ static int resolve_binary(struct compile *c, struct expr *e,
 	struct hints h = { .n = 0 };
 	int err;
 
-	if (carries(e) && outer)
+	/* what is outside has looked in here, through all that carries */
+	if (carries(e) && outer) {
 		h = *outer;
-	hints_of(c, e->a, &h);
-	hints_of(c, e->b, &h);
+	} else {
+		hints_of(c, e->a, &h);
+		hints_of(c, e->b, &h);
+	}
 	err = resolve_operands(c, e, &h);
 	if (!err && e->op == EXPR_IN)
 		err = resolve_list(c, e->list, &h);

@@ -487,6 +487,13 @@ static void bad_memory(void)
 	CHECK_EQ(fake.r->stats[1].faults, 1);
 	CHECK_EQ(fake.r->stats[2].faults, 1);
 	end();
+	START("openat:!path=/x:error=EIO", "openat:!path=/y:error=EIO",
+	      "openat:!if=(1 / args.flags):error=EIO",
+	      "openat,mkdirat:!if=(args.dirfd == 3):error=EIO");
+	CHECK_EQ(CALL("openat", 3, CWD, 0x9000), 8);
+	CHECK_EQ(fake.r->stats[1].faults, 1);
+	CHECK_EQ(fake.r->stats[2].faults, 0);
+	end();
 }
 
 static void nearest(void)
