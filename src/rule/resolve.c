@@ -377,11 +377,68 @@ int resolve_expr(struct compile *c, struct expr *e, const struct hints *hints)
 	return resolve_binary(c, e, hints);
 }
 
+/* What an argument is, in the calls that have it. */
+enum seen {
+	SEEN_TEXT	= 1 << 0,
+	SEEN_NUMBER	= 1 << 1,
+	SEEN_OTHER	= 1 << 2,
+};
+
+static bool see(void *ctx, const struct type *t, const struct field *f)
+{
+	unsigned int *seen = ctx;
+
+	(void)f;
+	if (t->kind == KIND_STR ||
+	    (t->kind == KIND_PTR && t->elem && t->elem->kind == KIND_STR))
+		*seen |= SEEN_TEXT;
+	else if (t->kind == KIND_BITS ||
+		 (t->kind == KIND_INT && t->role != ROLE_ADDR))
+		*seen |= SEEN_NUMBER;
+	else
+		*seen |= SEEN_OTHER;
+	return true;
+}
+
+static unsigned int seen_as(struct compile *c, const char *path)
+{
+	const struct call_entry *entry;
+	unsigned int seen = 0, i = 0;
+
+	while ((entry = compile_next_call(c->rule, 0, &i)))
+		arg_types(entry, abis[0], path, see, &seen);
+	return seen;
+}
+
+/* args.pathname=hosts: a word that means nothing else is a text. */
+static void make_text(struct compile *c, struct expr *e)
+{
+	unsigned int i;
+
+	if (resolve_context(e) || resolve_var(c, e))
+		return;
+	for (i = 0; i < c->nlocals; i++)
+		if (!strcmp(c->locals[i], e->text))
+			return;
+	e->op = EXPR_STR;
+	e->str = e->text;
+	e->len = strlen(e->text);
+	e->nul = e->bare = true;
+}
+
 int resolve_assign(struct compile *c, struct assign *a)
 {
 	struct hints h = { .n = 0 };
 	int err = resolve_path(c, a->name, a->at, &h);
+	unsigned int seen = seen_as(c, a->name);
 
+	if (err)
+		return err;
+	if (a->e->op == EXPR_NAME && seen == SEEN_TEXT)
+		make_text(c, a->e);
+	if (a->e->op == EXPR_STR && seen == SEEN_NUMBER)
+		return rule_error_at(c->e, a->e->at, "args.%s is a number",
+				     a->name);
 	h.what = arena_printf(&c->rules->arena, "args.%s", a->name);
-	return err ? err : resolve_expr(c, a->e, &h);
+	return resolve_expr(c, a->e, &h);
 }
