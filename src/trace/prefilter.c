@@ -30,6 +30,7 @@ struct span {
 struct program {
 	struct sock_filter insn[INSNS_MAX];
 	unsigned int n;
+	uint32_t wanted;	/* what a wanted call gets */
 };
 
 static void emit(struct program *p, uint16_t code, uint32_t k, uint8_t jt,
@@ -78,7 +79,7 @@ static void emit_search(struct program *p, const struct span *v,
 	unsigned int mid = n / 2, left = size_of(mid);
 
 	if (n <= 1) {
-		emit(p, BPF_RET | BPF_K, v->wanted ? SECCOMP_RET_TRACE :
+		emit(p, BPF_RET | BPF_K, v->wanted ? p->wanted :
 		     SECCOMP_RET_ALLOW, 0, 0);
 		return;
 	}
@@ -122,12 +123,13 @@ static void build(struct program *p, const struct engine_options *opt)
 	emit(p, BPF_RET | BPF_K, SECCOMP_RET_ALLOW, 0, 0);
 }
 
-int prefilter_install(const struct engine_options *opt)
+static int install(const struct engine_options *opt, uint32_t wanted)
 {
 	struct program *p = xmalloc(sizeof(*p));
 	struct sock_fprog prog = { .filter = p->insn };
 	int err = 0;
 
+	p->wanted = wanted;
 	build(p, opt);
 	prog.len = p->n;
 	if (p->n > INSNS_MAX)
@@ -139,14 +141,41 @@ int prefilter_install(const struct engine_options *opt)
 	return err;
 }
 
-/* In a throw-away child: a filter can never be taken off. */
-bool prefilter_works(const struct engine_options *opt)
+int prefilter_install(const struct engine_options *opt)
 {
-	pid_t pid = fork();
+	return install(opt, SECCOMP_RET_TRACE);
+}
+
+static bool wants_all(const struct engine_options *opt)
+{
+	for (unsigned int i = 0; i < ABI_COUNT; i++) {
+		struct span v[2];
+
+		if (!opt->wanted[i] || spans_of(opt->wanted[i], v, 2) != 1 ||
+		    !v[0].wanted)
+			return false;
+	}
+	return true;
+}
+
+/*
+ * In a throw-away child: a filter can never be taken off.  What it returns
+ * is no matter there, and nobody traces the child: its own exit could be a
+ * wanted call.
+ */
+bool prefilter_works(const struct engine_options *opt, bool changes)
+{
+	pid_t pid;
 	int status = 0;
 
+	if (!changes && wants_all(opt)) {
+		warn("Seccomp filter is requested but there are no syscalls to"
+		     " filter.  See -e trace to filter syscalls.");
+		return false;
+	}
+	pid = fork();
 	if (pid == 0)
-		_exit(-prefilter_install(opt));
+		_exit(-install(opt, SECCOMP_RET_ALLOW));
 	if (pid < 0)
 		return false;
 	while (waitpid(pid, &status, 0) < 0 && errno == EINTR)

@@ -238,7 +238,7 @@ void start_command(struct engine *e)
 	pid_t pid;
 	long r;
 
-	e->prefilter = e->opt->seccomp && prefilter_works(e->opt);
+	e->prefilter = e->opt->seccomp && prefilter_works(e->opt, e->h.judge);
 	if (e->prefilter)
 		e->trace_options |= PTRACE_O_TRACESECCOMP;
 	if (pipe2(go, O_CLOEXEC) < 0)

@@ -183,6 +183,10 @@ void detach_all(struct engine *e);
 
 /* prefilter.c: 0, or -errno where the kernel refuses it. */
 int prefilter_install(const struct engine_options *opt);
-bool prefilter_works(const struct engine_options *opt);
+/*
+ * Whether it can be used and is of use: a call that is skipped at a filter's
+ * stop needs no other one, so with `changes` also where all are wanted.
+ */
+bool prefilter_works(const struct engine_options *opt, bool changes);
 
 #endif
