@@ -21,9 +21,14 @@ static struct rules *rules_of(struct plan *p)
 	return p->rules;
 }
 
+/* Scripts compare strace's message as a whole; a person gets a hint. */
 void cli_rule_error(const struct rule_error *e)
 {
+	if (e->usage)
+		die_usage("%s", buf_cstr(&e->text));
 	warn("%s", buf_cstr(&e->text));
+	if (e->hint.len && cli_is_seen())
+		warn("%s", buf_cstr(&e->hint));
 	exit(e->strace_form ? 1 : STATUS_BAD_RULE);
 }
 
