@@ -80,6 +80,8 @@ bool parse_is_function(const char *name);
 /* NAME=EXPR {, NAME=EXPR} until `close` (0: the end); dotted where `paths` */
 int parse_lex_assigns(struct lex *x, uint16_t close, bool paths,
 		      struct assign **out);
+/* Not a word with a meaning of its own. */
+int parse_check_variable(struct lex *x, struct span name);
 /* Too deep? Each parse_enter() has its parse_leave(). */
 int parse_enter(struct lex *x);
 void parse_leave(struct lex *x);

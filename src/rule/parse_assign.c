@@ -63,7 +63,8 @@ static int parse_target(struct lex *x, bool paths, struct assign *a)
 		return err;
 	a->at = lex_since(x, from);
 	a->name = span_text(x->p, a->at);
-	return lex_expect(x, '=');
+	err = paths ? 0 : parse_check_variable(x, a->at);
+	return err ? err : lex_expect(x, '=');
 }
 
 int parse_lex_assigns(struct lex *x, uint16_t close, bool paths,

@@ -26,7 +26,7 @@ static bool is_reserved(struct span s)
 	return false;
 }
 
-static int check_variable(struct lex *x, struct span name)
+int parse_check_variable(struct lex *x, struct span name)
 {
 	const char *text = span_text(x->p, name);
 
@@ -168,7 +168,7 @@ static int parse_call_stmt(struct lex *x, struct stmt *s)
 static int parse_variable(struct lex *x, struct stmt *s)
 {
 	struct span name = x->now.at;
-	int err = check_variable(x, name);
+	int err = parse_check_variable(x, name);
 
 	s->name = span_text(x->p, name);
 	if (!err)
