@@ -10,7 +10,7 @@ src_vxtrace_SOURCES = \
 	%D%/pathfilter.h %D%/pathfilter.c \
 	%D%/pipeline.h %D%/pipeline_in.h %D%/pipeline.c \
 	%D%/pipeline_call.c %D%/pipeline_task.c \
-	%D%/plan.h %D%/plan.c %D%/plan_rules.c \
+	%D%/plan.h %D%/plan.c %D%/plan_command.c %D%/plan_rules.c \
 	%D%/tips.h %D%/tips.c
 src_vxtrace_SOURCES += %D%/pipeline_env.c
 src_vxtrace_SOURCES += %D%/describe.h %D%/describe.c %D%/describe_type.c \

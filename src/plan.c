@@ -6,7 +6,6 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
-#include <pwd.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -316,95 +315,6 @@ static void settle_paths(const struct request *rq)
 	p->decode.unlimited = p->filter.by_path;
 }
 
-/* UID:GID, both in numbers: no look-up. */
-static bool numeric_user(struct engine_options *e, const char *text)
-{
-	const char *colon = strchr(text, ':');
-	int64_t uid, gid;
-	char *first;
-	bool ok;
-
-	if (!colon)
-		return false;
-	first = strndup(text, (size_t)(colon - text));
-	if (!first)
-		oom();
-	ok = !num_parse_int(first, 0, (int64_t)UINT32_MAX - 1, &uid) &&
-		!num_parse_int(colon + 1, 0, (int64_t)UINT32_MAX - 1, &gid);
-	free(first);
-	if (!ok)
-		return false;
-	e->uid = (uid_t)uid;
-	e->gid = (gid_t)gid;
-	return true;
-}
-
-static void settle_user(const struct request *rq)
-{
-	struct engine_options *e = &rq->plan->engine;
-	const struct passwd *pw;
-
-	if (!rq->user)
-		return;
-	if (getuid())
-		die("You must be root to use the -u/--username option");
-	e->run_as = true;
-	if (numeric_user(e, rq->user))
-		return;
-	if (!rq->user[strspn(rq->user, "0123456789:-")] &&
-	    strchr(rq->user, ':'))
-		die("Invalid UID:GID pair '%s'", rq->user);
-	pw = getpwnam(rq->user);
-	if (!pw)
-		die("Cannot find user '%s'", rq->user);
-	e->uid = pw->pw_uid;
-	e->gid = pw->pw_gid;
-	e->user = xstrdup(pw->pw_name);
-}
-
-static size_t env_name(const char *s)
-{
-	return strcspn(s, "=");
-}
-
-/* VAR=VAL replaces or adds, VAR alone removes; the last word counts. */
-static void edit_env(struct words *env, const char *edit)
-{
-	size_t len = env_name(edit);
-	unsigned int i, n = 0;
-
-	for (i = 0; i < env->n; i++)
-		if (env_name(env->v[i]) != len ||
-		    strncmp(env->v[i], edit, len))
-			env->v[n++] = env->v[i];
-	env->n = n;
-	if (edit[len])
-		words_add(env, edit);
-	else if (env->v)
-		env->v[n] = NULL;
-}
-
-static char *const *make_env(const struct words *edits)
-{
-	struct words env = { 0 };
-	char **v;
-	unsigned int i;
-
-	if (!edits->n)
-		return NULL;
-	for (v = environ; v && *v; v++)
-		words_add(&env, *v);
-	for (i = 0; i < edits->n; i++)
-		edit_env(&env, edits->v[i]);
-	if (!env.v)
-		env.v = xcalloc(1, sizeof(*env.v));
-	v = xcalloc(env.n + 1, sizeof(*v));
-	for (i = 0; i < env.n; i++)
-		v[i] = xstrdup(env.v[i]);
-	free(env.v);
-	return v;
-}
-
 /* A name that execve(2), or open(2) with the pid behind it, must refuse. */
 static void check_lengths(const struct request *rq, char **argv)
 {
@@ -496,7 +406,7 @@ static void settle_engine(const struct request *rq, char **argv)
 	e->argv = *argv ? argv : NULL;
 	e->attach = rq->pids;
 	e->nattach = rq->npids;
-	e->env = make_env(&rq->env);
+	e->env = plan_environment(&rq->env);
 	e->output_is_file = rq->output != NULL;
 	for (i = 0; i < ABI_COUNT; i++)
 		e->wanted[i] = &p->filter.wanted[i];
@@ -524,7 +434,7 @@ void plan_settle(struct request *rq, char **argv)
 	settle_quiet(rq, command);
 	settle_paths(rq);
 	not_both(rq->nq, rq->quiet_long, "-q and -e quiet/--quiet");
-	settle_user(rq);
+	plan_settle_user(rq);
 	settle_output(rq);
 	check_lengths(rq, argv);
 	settle_style(rq);

@@ -131,6 +131,10 @@ void plan_free(struct plan *p);
 void plan_settle(struct request *rq, char **argv);
 /* plan_rules.c: rules are compiled, filters joined to the calls wanted. */
 void plan_settle_rules(struct request *rq);
+/* plan_command.c: -u; and the environment with -E, NULL: as ours. */
+struct words;
+void plan_settle_user(const struct request *rq);
+char *const *plan_environment(const struct words *edits);
 
 static inline bool plan_quiet(const struct plan *p, enum quiet what)
 {

@@ -492,9 +492,10 @@ static void return_copy(struct act *a, const struct copy *k)
 	if (eval_read(&x, p->addr, now, p->len))
 		return;
 	for (i = 0; i < p->len; i = end + 1) {
-		for (end = i; end < p->len && !k->mask[end] &&
-			      now[end] != p->data[end]; end++)
-			;
+		end = i;
+		while (end < p->len && !k->mask[end] &&
+		       now[end] != p->data[end])
+			end++;
 		if (end > i)
 			(void)act_write(a, k->base + i, now + i, end - i);
 	}

@@ -160,9 +160,10 @@ unsigned int rules_unmet(const struct rules *r, struct buf *to)
 
 		if (holds(fired, op_of(e), e->n))
 			continue;
-		buf_printf(to, "expected %s fired%s%" PRIu64 ", but it fired %"
-			   PRIu64 " times\n", e->rule, ops[op_of(e)].text, e->n,
-			   fired);
+		buf_printf(to, "expected %s fired%s%llu", e->rule,
+			   ops[op_of(e)].text, (unsigned long long)e->n);
+		buf_printf(to, ", but it fired %llu times\n",
+			   (unsigned long long)fired);
 		n++;
 	}
 	return n;

@@ -123,13 +123,14 @@ void schedule_enter(struct act *a)
 	struct schedule *s = a->r->schedule;
 	struct eval x = { .rules = a->r, .task = a->t, .ev = a->ev,
 			  .env = a->env };
+	uint64_t key;
 
 	if (!s || !a->r->n)
 		return;
 	a->c->call = arena_printf(&a->c->arena, "%s%s", ev->name,
 				  ev->abi->index ? "@32" : "");
-	a->c->number = ++count_of_thread(&x, a->r->v[0],
-		draw_mix(SALT + ev->abi->index, ev->nr))->n;
+	key = draw_mix(SALT + ev->abi->index, ev->nr);
+	a->c->number = ++count_of_thread(&x, a->r->v[0], key)->n;
 }
 
 void schedule_site(struct act *a)
@@ -402,8 +403,9 @@ static int parse_line(struct loader *o, char *text)
 	text[strcspn(text, "\n")] = '\0';
 	if (!o->head) {
 		o->head = !strcmp(text, HEAD);
-		return o->head ? 0 : wrong(o, "no schedule: \"" HEAD
-					   "\" is expected");
+		if (o->head)
+			return 0;
+		return wrong(o, "no schedule: \"" HEAD "\" is expected");
 	}
 	if (!*text || *text == '#')
 		return 0;

@@ -6,7 +6,7 @@ check_status "a call" 0 "$VXTRACE" --describe openat2 >got
 cat >expected <<'END'
 openat2(dirfd, pathname, how, size)
 END
-head -n 1 got >head
+head -n 1 got >"head"
 check_files "the head" expected head
 check_match "classes" '^  class +%desc %file$' got
 check_match "the result" '^  result +s32, descriptor$' got

@@ -4,7 +4,7 @@
 . "$srcdir/tests/lib/check.sh"
 . "$srcdir/tests/lib/inject.sh"
 inject_backends
-for backend in "${backends[@]}"; do break; done
+export backend=${backends[0]}
 
 await() { # await SECONDS COMMAND...: until it succeeds
 	local tries=$(($1 * 100))

@@ -15,9 +15,9 @@ sed -E "s/getpid [0-9-]+/getpid 77/; s/lseek [0-9-]+/lseek 5/
 # shellcheck disable=SC2054 # a rule is one word
 rules=(-e inject=getpid:retval=77
 	-e 'inject=lseek:args.offset=5:args.whence=SEEK_SET'
-	-e inject=getuid,?getuid32:restart=2
+	-e "inject=getuid,?getuid32:restart=2"
 	-e 'inject=getgid,?getgid32:seq={ a = getppid(); b = orig; c = lseek(3, 0, SEEK_SET); return 4711 }'
-	-e inject=geteuid,?geteuid32:postretval=9
+	-e "inject=geteuid,?geteuid32:postretval=9"
 	-e inject=write:fd=3:short=3
 	-e 'inject=clone:seq={ getppid(); orig }')
 for backend in "${backends[@]}"; do

@@ -112,5 +112,5 @@ tests_unit_test_ways_LDADD = $(libs_trace)
 unit_tests += tests/unit/test_cli
 tests_unit_test_cli_SOURCES = tests/unit/test_cli.c src/cli.c src/cli_help.c \
 	src/cli_qual.c src/cli_rules.c src/cli_set.c src/cli_time.c \
-	src/plan.c src/plan_rules.c
+	src/plan.c src/plan_rules.c src/plan_command.c
 tests_unit_test_cli_LDADD = $(libs_rule)

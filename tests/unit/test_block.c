@@ -175,8 +175,8 @@ static void deferred_calls_run_last_first(void)
 	CHECK_STR(openat_(PLAY_RESULTS(5)),
 		  OPENAT("0x2") "=5 close(0x2)=0 close(0x1)=0 -> 9");
 	CHECK_STR(play_call(&p, "openat", PLAY_ARGS(3, PLAY_MEM, 0),
-			    PLAY_RESULTS(5, 3)), OPENAT("0")
-		  "=5 close(0x8)=3 close(0x2)=0 close(0x1)=0 -> 3");
+			    PLAY_RESULTS(5, 3)),
+		  OPENAT("0") "=5 close(0x8)=3 close(0x2)=0 close(0x1)=0 -> 3");
 	play_free(&p);
 }
 
@@ -203,8 +203,8 @@ static void other_arguments_of_orig(void)
 	play_rule(&p, "openat:args.flags=4");
 	play_rule(&p, "openat:seq={ orig; orig(mode=7) }");
 	play_start(&p);
-	CHECK_STR(openat_(PLAY_RESULTS(5, 6)), OPENAT("0x4")
-		  "=5 openat(0x3, 0x10000, 0x4, 0x7)=6 -> 6");
+	CHECK_STR(openat_(PLAY_RESULTS(5, 6)),
+		  OPENAT("0x4") "=5 openat(0x3, 0x10000, 0x4, 0x7)=6 -> 6");
 	play_free(&p);
 }
 
@@ -248,9 +248,10 @@ static void buffers(void)
 		"write(fd, buf(8), 8); repeat 2 { write(fd, \"hey\", 4) }; "
 		"return fd }");
 	p.kernel = look;
-	CHECK_STR(openat_(PLAY_RESULTS(5, 3, 8, 4, 4)), OPENAT("0x2")
-		  "=5 write(0x5, \"a\", 0x3)=3 write(0x5, 0x700010, 0x8)=8 "
-		  "write(0x5, \"hey\", 0x4)=4 write(0x5, \"hey\", 0x4)=4 -> 5");
+	CHECK_STR(
+		openat_(PLAY_RESULTS(5, 3, 8, 4, 4)),
+		OPENAT("0x2") "=5 write(0x5, \"a\", 0x3)=3 write(0x5, 0x700010, 0x8)=8 "
+			      "write(0x5, \"hey\", 0x4)=4 write(0x5, \"hey\", 0x4)=4 -> 5");
 	CHECK_MEM(bytes, "hey", 4);
 	play_free(&p);
 	/* sizes that the program chooses */

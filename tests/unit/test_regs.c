@@ -14,8 +14,8 @@ static void fill(struct regs *r, const struct abi *abi, uint64_t seed)
 	*r = (struct regs){ .size = abi->word == 4 ? SIZE_32 : SIZE_64 };
 	/* Bit 5 of a word may be a 32-bit program's Thumb state. */
 	for (unsigned int i = 0; i < sizeof(r->word) / 8; i++)
-		r->word[i] = (seed + i * UINT64_C(0x100000001)) <<
-			8 & ~(UINT64_C(1) << 5);
+		r->word[i] = (seed + i * UINT64_C(0x100000001)) << 8 &
+			     ~(UINT64_C(1) << 5);
 }
 
 static uint64_t narrow(const struct abi *abi, uint64_t v)
