@@ -5,6 +5,7 @@
 # Scripts start with . "$srcdir/tests/lib/check.sh", which says what is there.
 include tests/unit/local.mk
 include tests/rules/local.mk
+include tests/fuzz/local.mk
 include tests/live/local.mk
 
 TESTS += $(unit_tests) $(script_tests)
