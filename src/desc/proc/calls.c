@@ -63,10 +63,10 @@ CALL(getpid, &type_pid);
 CALL(getppid, &type_pid);
 CALL(gettid, &type_tid);
 /* a result is no "-1" for nobody, as an argument is */
-CALL(getuid, &type_uint);
-CALL(geteuid, &type_uint);
-CALL(getgid, &type_uint);
-CALL(getegid, &type_uint);
+CALL(getuid, &type_ulong);
+CALL(geteuid, &type_ulong);
+CALL(getgid, &type_ulong);
+CALL(getegid, &type_ulong);
 CALL(getpgrp, &type_pgid);
 CALL(setsid, &type_sid);
 CALL(getpgid, &type_pgid,

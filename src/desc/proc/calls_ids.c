@@ -11,9 +11,9 @@ CALL(setuid, &type_zero,
 	ARG(uid,	&type_uid));
 CALL(setgid, &type_zero,
 	ARG(gid,	&type_gid));
-CALL(setfsuid, &type_uint,
+CALL(setfsuid, &type_ulong,
 	ARG(uid,	&type_uid));
-CALL(setfsgid, &type_uint,
+CALL(setfsgid, &type_ulong,
 	ARG(gid,	&type_gid));
 CALL(setreuid, &type_zero,
 	ARG(ruid,	&type_uid),
