@@ -8,11 +8,11 @@
 #include "desc/desc.h"
 #include "desc/consts.h"
 
-#define E(name_)		{ FAULT_ERROR, FAULT_ALWAYS, name_, 0 }
-#define E_IF(name_, when_)	{ FAULT_ERROR, when_, name_, 0 }
-#define POST(name_)		{ FAULT_POST, FAULT_ALWAYS, name_, 0 }
-#define SHORT(n_)		{ FAULT_SHORT, FAULT_ALWAYS, 0, n_ }
-#define BREAK			{ FAULT_BREAK, FAULT_ALWAYS, ENOMEM, 0 }
+#define E(name_) FAULT_ERROR, FAULT_ALWAYS, name_, 0
+#define E_IF(name_, when_) FAULT_ERROR, when_, name_, 0
+#define POST(name_) FAULT_POST, FAULT_ALWAYS, name_, 0
+#define SHORT(n_) FAULT_SHORT, FAULT_ALWAYS, 0, n_
+#define BREAK FAULT_BREAK, FAULT_ALWAYS, ENOMEM, 0
 
 #define FAULTS(name_, ...) \
 	static const struct fault name_[] = { __VA_ARGS__ }
@@ -21,47 +21,49 @@
 
 /* --- data --- */
 
-FAULTS(reads, E(EIO), E(EINTR), E_IF(ECONNRESET, FAULT_SOCKET),
-       E_IF(EAGAIN, FAULT_NONBLOCK));
-FAULTS(writes, E(ENOSPC), E(EIO), E(EINTR), E_IF(EPIPE, FAULT_STREAM),
-       SHORT(1));
-FAULTS(copies, E(EIO), E(EINTR), E(ENOSPC), SHORT(1));
+FAULTS(reads, { E(EIO) }, { E(EINTR) }, { E_IF(ECONNRESET, FAULT_SOCKET) },
+       { E_IF(EAGAIN, FAULT_NONBLOCK) });
+FAULTS(writes, { E(ENOSPC) }, { E(EIO) }, { E(EINTR) },
+       { E_IF(EPIPE, FAULT_STREAM) }, { SHORT(1) });
+FAULTS(copies, { E(EIO) }, { E(EINTR) }, { E(ENOSPC) }, { SHORT(1) });
 /* their results count messages */
-FAULTS(messages, E(ENOSPC), E(EIO), E(EINTR), E_IF(EPIPE, FAULT_STREAM));
-FAULTS(syncs, POST(EIO));
-FAULTS(sizes, E(ENOSPC), E(EIO), E(EINTR));
-FAULTS(dirents, E(EIO));
+FAULTS(messages, { E(ENOSPC) }, { E(EIO) }, { E(EINTR) },
+       { E_IF(EPIPE, FAULT_STREAM) });
+FAULTS(syncs, { POST(EIO) });
+FAULTS(sizes, { E(ENOSPC) }, { E(EIO) }, { E(EINTR) });
+FAULTS(dirents, { E(EIO) });
 
 /* --- names --- */
 
-FAULTS(opens, E(EMFILE), E(EACCES), E(ENOENT), E_IF(ENOSPC, FAULT_CREATES));
-FAULTS(creates, E(EMFILE), E(EACCES), E(ENOSPC));
-FAULTS(renames, E(EXDEV), E(ENOSPC));
-FAULTS(makes, E(ENOSPC), E(EACCES));
-FAULTS(removes, E(EACCES), E(EBUSY));
-FAULTS(looks, E(EACCES), E(ENOENT));
-FAULTS(stats_fd, E(EIO));
-FAULTS(attributes, E(EPERM));
-FAULTS(xattrs, E(ENOTSUP), E(ENOSPC));
+FAULTS(opens, { E(EMFILE) }, { E(EACCES) }, { E(ENOENT) },
+       { E_IF(ENOSPC, FAULT_CREATES) });
+FAULTS(creates, { E(EMFILE) }, { E(EACCES) }, { E(ENOSPC) });
+FAULTS(renames, { E(EXDEV) }, { E(ENOSPC) });
+FAULTS(makes, { E(ENOSPC) }, { E(EACCES) });
+FAULTS(removes, { E(EACCES) }, { E(EBUSY) });
+FAULTS(looks, { E(EACCES) }, { E(ENOENT) });
+FAULTS(stats_fd, { E(EIO) });
+FAULTS(attributes, { E(EPERM) });
+FAULTS(xattrs, { E(ENOTSUP) }, { E(ENOSPC) });
 
 /* --- descriptors --- */
 
-FAULTS(descriptors, E(EMFILE));
-FAULTS(sockets, E(EMFILE), E(ENOBUFS));
-FAULTS(connects, E(ECONNREFUSED), E(ETIMEDOUT));
-FAULTS(accepts, E(ECONNABORTED), E(EMFILE));
-FAULTS(binds, E(EADDRINUSE));
-FAULTS(waits, E(EINTR));
+FAULTS(descriptors, { E(EMFILE) });
+FAULTS(sockets, { E(EMFILE) }, { E(ENOBUFS) });
+FAULTS(connects, { E(ECONNREFUSED) }, { E(ETIMEDOUT) });
+FAULTS(accepts, { E(ECONNABORTED) }, { E(EMFILE) });
+FAULTS(binds, { E(EADDRINUSE) });
+FAULTS(waits, { E(EINTR) });
 
 /* --- memory, processes --- */
 
-FAULTS(memory, E(ENOMEM));
-FAULTS(breaks, BREAK);
-FAULTS(forks, E(EAGAIN));
-FAULTS(execs, E(ENOMEM));
-FAULTS(rights, E(EPERM));
-FAULTS(ids, E(EAGAIN), E(EPERM));
-FAULTS(absent, E(ENOSYS));
+FAULTS(memory, { E(ENOMEM) });
+FAULTS(breaks, { BREAK });
+FAULTS(forks, { E(EAGAIN) });
+FAULTS(execs, { E(ENOMEM) });
+FAULTS(rights, { E(EPERM) });
+FAULTS(ids, { E(EAGAIN) }, { E(EPERM) });
+FAULTS(absent, { E(ENOSYS) });
 
 const struct fault_row fault_rows[] = {
 	ROW(read, reads), ROW(pread64, reads), ROW(readv, reads),
