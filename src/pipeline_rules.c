@@ -55,27 +55,38 @@ void pipeline_rules_forget(struct pipeline *p, struct task *k)
 
 /* --- calls within calls --- */
 
-#define SWAP(a, b) do {			\
-	__typeof__(a) swap_ = (a);	\
-	(a) = (b);			\
-	(b) = swap_;			\
-} while (0)
+static void keep_call(struct outer_call *c, const struct task *k)
+{
+	c->ev = k->ev;
+	c->behind = k->behind;
+	c->step = k->step;
+	c->shown = k->shown;
+	c->held = k->held;
+	c->judged = k->judged;
+	c->injected = k->injected;
+	c->text = k->text;
+	memcpy(c->call_comm, k->call_comm, sizeof(c->call_comm));
+}
+
+static void take_call(struct task *k, const struct outer_call *c)
+{
+	k->ev = c->ev;
+	k->behind = c->behind;
+	k->step = c->step;
+	k->shown = c->shown;
+	k->held = c->held;
+	k->judged = c->judged;
+	k->injected = c->injected;
+	k->text = c->text;
+	memcpy(k->call_comm, c->call_comm, sizeof(k->call_comm));
+}
 
 static void swap_call(struct task *k, struct outer_call *c)
 {
-	char comm[sizeof(c->call_comm)];
+	struct outer_call other = *c;
 
-	SWAP(k->ev, c->ev);
-	SWAP(k->behind, c->behind);
-	SWAP(k->step, c->step);
-	SWAP(k->shown, c->shown);
-	SWAP(k->held, c->held);
-	SWAP(k->judged, c->judged);
-	SWAP(k->injected, c->injected);
-	SWAP(k->text, c->text);
-	memcpy(comm, k->call_comm, sizeof(comm));
-	memcpy(k->call_comm, c->call_comm, sizeof(comm));
-	memcpy(c->call_comm, comm, sizeof(comm));
+	keep_call(c, k);
+	take_call(k, &other);
 }
 
 void pipeline_push_call(struct task *k)
