@@ -3,21 +3,14 @@
 # registers are as it set them, and what the handler is told. By each way
 # that the kernel has, and with the prefilter, whose skips cost one stop.
 . "$srcdir/tests/lib/check.sh"
-change=$builddir/tests/drive/change
+. "$srcdir/tests/lib/change.sh"
 
 # The tracee's lines; itself is SELF.
-run() { # run OPTION... -- MODE ARG...
-	local options=() status=0 self
-	while [ "$1" != -- ]; do
-		options+=("$1")
-		shift
-	done
-	shift
-	timeout -s KILL 60 "$change" "${options[@]}" -o events \
-		"$tracees/changed" "$@" >out 2>err || status=$?
-	[ $status = 0 ] || echo "status $status"
+named() { # named OPTION... -- MODE ARG...
+	local lines self
+	lines=$(run "$@")
 	self=$(sed -n 's/ exited 0$//p' events)
-	sed "s/^$self\$/SELF/; s/\\b$self\\b/SELF/" out
+	sed "s/^$self\$/SELF/; s/\b$self\b/SELF/" <<<"$lines"
 }
 
 # The handler's lines about one call.
@@ -31,7 +24,7 @@ for way in "-b regs" "-b setinfo" "-f -w getppid" "-f -w getppid -w getuid"; do
 	# shellcheck disable=SC2086 # options
 	check_eq "skips ($way)" "1
 42
--5" "$(run $way -r 'getppid@1=skip 1' -r 'getppid@2=skip 42' \
+-5" "$(named $way -r 'getppid@1=skip 1' -r 'getppid@2=skip 42' \
 		-r 'getppid@3=fail 5' -- regs)"
 	check_eq "skips, told ($way)" "enter getppid 1
 exit getppid 1 0
@@ -42,21 +35,21 @@ exit getppid -5 5" "$(told getppid)"
 	# shellcheck disable=SC2086
 	check_eq "the result of a skip changes ($way)" "9
 9
-9" "$(run $way -r 'getppid=fail 5' -x getppid=9 -- regs)"
+9" "$(named $way -r 'getppid=fail 5' -x getppid=9 -- regs)"
 	# shellcheck disable=SC2086
 	check_eq "an error after success ($way)" "-28
 -28
--28" "$(run $way -x getppid=-28 -- regs)"
+-28" "$(named $way -x getppid=-28 -- regs)"
 	# shellcheck disable=SC2086
 	check_eq "another call ($way)" "$(id -u)
 SELF
--9" "$(run $way -r 'getppid@1=last getuid 1 2 3 4 5 6' \
+-9" "$(named $way -r 'getppid@1=last getuid 1 2 3 4 5 6' \
 		-r 'getppid@2=last getpid 1 2 3 4 5 6' \
 		-r 'getppid@3=last close -1' -- regs)"
 	# shellcheck disable=SC2086
 	check_eq "three calls, the last counts ($way)" "SELF
 SELF
-SELF" "$(run $way -r 'getppid=call getuid 1 2 3 4 5 6;call close -1 2 3;call getpid' \
+SELF" "$(named $way -r 'getppid=call getuid 1 2 3 4 5 6;call close -1 2 3;call getpid' \
 		-- regs)"
 	check_eq "three calls, told ($way)" "enter getppid 1
 step getppid 1: $(id -u) 0
@@ -66,16 +59,16 @@ exit getppid SELF 0" "$(told getppid | head -n 5)"
 	# shellcheck disable=SC2086
 	check_eq "a result of one's own ($way)" "77
 77
-77" "$(run $way -r 'getppid=call getuid;return 77' -- regs)"
+77" "$(named $way -r 'getppid=call getuid;return 77' -- regs)"
 	# shellcheck disable=SC2086
 	check_eq "the same call with others around ($way)" "3
 3
-3" "$(run $way -r 'getppid=call getuid;call getppid;call getuid;return 3' \
+3" "$(named $way -r 'getppid=call getuid;call getppid;call getuid;return 3' \
 		-- regs)"
 	# shellcheck disable=SC2086
 	check_eq "sequences and then another result ($way)" "8
 8
-8" "$(run $way -r 'getppid=call getuid;return 77' -x getppid=8 -- regs)"
+8" "$(named $way -r 'getppid=call getuid;return 77' -x getppid=8 -- regs)"
 done
 
 # By the 32-bit ABI, whose registers are the halves of others.
@@ -86,13 +79,13 @@ else
 	for way in "-b regs" "-b setinfo" "-f -w getppid"; do
 		# shellcheck disable=SC2086 # options
 		check_eq "32 bit ($way)" "42
-3" "$(run $way -r 'getppid@2=skip 42' \
+3" "$(named $way -r 'getppid@2=skip 42' \
 			-r 'getppid@3=call getuid 1 2 3 4 5 6;call getpid;return 3' \
 			-- regs32)"
 		# Its pointers are short, whatever another call has.
 		# shellcheck disable=SC2086
 		check_eq "32 bit, memory ($way)" "0
-0" "$(run $way -r 'getppid@1=mem 100 x;call getuid' \
+0" "$(named $way -r 'getppid@1=mem 100 x;call getuid' \
 			-r 'getppid=mem 100 /;call access s' -- regs32)"
 	done
 fi
@@ -116,7 +109,7 @@ check_eq "500 skips" 500 "$(grep -c '^5 0$' out)"
 start=$(date +%s%N)
 check_eq "delays" "3
 3
-3" "$(run -r 'getppid=delay=30 call getuid;delay=30 return 3' -- regs)"
+3" "$(named -r 'getppid=delay=30 call getuid;delay=30 return 3' -- regs)"
 check_eq "delays last" 1 "$((($(date +%s%N) - start) / 1000000 >= 180))"
 
 # A signal is pending when the call begins.

@@ -2,7 +2,7 @@
 # Letting go in the middle of a sequence: it ends first, or is cut short
 # when that takes too long; and the program goes on as if alone.
 . "$srcdir/tests/lib/check.sh"
-change=$builddir/tests/drive/change
+. "$srcdir/tests/lib/change.sh"
 
 # The tracee's lines behind its first one; and whether it is alive.
 run() { # run SIGNAL TIMES STEPS

@@ -2,20 +2,7 @@
 # Children that are made by a changed call have the registers that the
 # program set, followed or not; and an exec is the end of a sequence.
 . "$srcdir/tests/lib/check.sh"
-change=$builddir/tests/drive/change
-
-run() { # run OPTION... -- MODE ARG...
-	local options=() status=0
-	while [ "$1" != -- ]; do
-		options+=("$1")
-		shift
-	done
-	shift
-	timeout -s KILL 60 "$change" "${options[@]}" -o events \
-		"$tracees/changed" "$@" >out || status=$?
-	[ $status = 0 ] || echo "status $status"
-	cat out
-}
+. "$srcdir/tests/lib/change.sh"
 
 calls() { # calls NAME: the handler's lines about it
 	sed -nE "s/^[0-9]* //; s/[0-9]{3,} 0\$/N 0/; / $1 /p" events

@@ -2,25 +2,8 @@
 # Memory in the tracee for calls that it did not make: mapped when needed,
 # an extent for each thread, a child's own, and none where there is none.
 . "$srcdir/tests/lib/check.sh"
-change=$builddir/tests/drive/change
+. "$srcdir/tests/lib/change.sh"
 echo hello >hello
-
-run() { # run OPTION... -- MODE ARG...
-	local options=() status=0
-	while [ "$1" != -- ]; do
-		options+=("$1")
-		shift
-	done
-	shift
-	timeout -s KILL 60 "$change" "${options[@]}" -o events \
-		"$tracees/changed" "$@" >out || status=$?
-	[ $status = 0 ] || echo "status $status"
-	cat out
-}
-
-refused() {
-	sed -n 's/^[0-9]* refused //p' events
-}
 
 for way in "" "-f -w openat" "-S"; do
 	# shellcheck disable=SC2086 # options

@@ -2,7 +2,7 @@
 # Attached to and let go at random moments, in sequences and in handlers of
 # signals: a program gets its own results or the sequence's, nothing else.
 . "$srcdir/tests/lib/check.sh"
-change=$builddir/tests/drive/change
+. "$srcdir/tests/lib/change.sh"
 
 run() { # run WHAT STEPS
 	local tracee tracer

@@ -2,7 +2,7 @@
 # A tracee whose seccomp filter kills it for calls that it does not know:
 # nothing is put in its place that it was not seen to make.
 . "$srcdir/tests/lib/check.sh"
-change=$builddir/tests/drive/change
+. "$srcdir/tests/lib/change.sh"
 
 "$tracees/changed" sandbox uid >/dev/null
 [ $? = 77 ] && skip_all "no seccomp filters here"
@@ -17,10 +17,6 @@ run() { # run OPTION... -- MODE: the result
 		"$tracees/changed" sandbox "$2" >out || status=$?
 	[ $status = 0 ] || echo "status $status"
 	sed -n '2,$p' out | sed -E 's/^[0-9]{3,}$/parent/'
-}
-
-refused() {
-	sed -n 's/^[0-9]* refused //p' events
 }
 
 for known in uid close; do

@@ -2,20 +2,7 @@
 # Signals between the steps of a sequence: their handlers' calls are
 # ordinary, may begin sequences of their own, and may never come back.
 . "$srcdir/tests/lib/check.sh"
-change=$builddir/tests/drive/change
-
-run() { # run OPTION... -- MODE ARG...
-	local options=() status=0
-	while [ "$1" != -- ]; do
-		options+=("$1")
-		shift
-	done
-	shift
-	timeout -s KILL 120 "$change" "${options[@]}" -o events \
-		"$tracees/changed" "$@" >out || status=$?
-	[ $status = 0 ] || echo "status $status"
-	cat out
-}
+. "$srcdir/tests/lib/change.sh"
 
 # What the handler was told, but for numbers of processes.
 told() {
