@@ -262,6 +262,18 @@ static int move_call(struct pipeline *p, struct tracee *t, struct tracee *old,
 	return err ? err : pipeline_tell(p, to, &n, s);
 }
 
+/* The thread that made the call is the leader now, and nobody else. */
+static int supersede(struct pipeline *p, struct tracee *t,
+		     struct tracee *old, const struct stop *s, int err)
+{
+	int e;
+
+	if (!err)
+		err = move_call(p, t, old, s);
+	e = pipeline_task_free(p, old);
+	return err ? err : e;
+}
+
 int pipeline_exec(void *ctx, struct tracee *t, struct tracee *old,
 		   const struct stop *s)
 {
@@ -272,8 +284,8 @@ int pipeline_exec(void *ctx, struct tracee *t, struct tracee *old,
 
 	p->command_runs |= t->command;
 	err = outer_calls_end(p, old && old->data ? old->data : k);
-	if (!err && old && old->data && old != t)
-		err = move_call(p, t, old, s);
+	if (old && old->data && old != t)
+		err = supersede(p, t, old, s, err);
 	if (p->unwinder)
 		unwinder_forget(p->unwinder, t->pid);
 	pipeline_read_comm(p, k);
