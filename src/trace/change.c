@@ -36,7 +36,7 @@ bool change_is_stepping(const struct task *task)
 		     c->now.asks);
 }
 
-void change_pop(struct engine *e, struct task *task)
+void change_pop(struct task *task)
 {
 	struct change *c = task->changes.top;
 
@@ -44,13 +44,12 @@ void change_pop(struct engine *e, struct task *task)
 	task->changes.n--;
 	scratch_release(task, c);
 	free(c);
-	(void)e;
 }
 
-void change_forget(struct engine *e, struct task *task)
+void change_forget(struct task *task)
 {
 	while (task->changes.top)
-		change_pop(e, task);
+		change_pop(task);
 }
 
 bool change_is_filter_event(const struct stop *s)

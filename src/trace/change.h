@@ -98,9 +98,9 @@ bool change_is_stepping(const struct task *task);
 /* The one that is executed now, or NULL. */
 struct change *change_running(const struct task *task);
 /* The innermost one is over, without a word to the tracee. */
-void change_pop(struct engine *e, struct task *task);
+void change_pop(struct task *task);
 /* All of them: the tracee has ended, or has a new program. */
-void change_forget(struct engine *e, struct task *task);
+void change_forget(struct task *task);
 
 /*
  * Thrown away at any stop, in the middle: the program gets -EINTR where it

@@ -221,7 +221,7 @@ static int judge_exit(struct engine *e, struct task *task, struct stop *s,
 static void end_call(struct engine *e, struct task *task)
 {
 	if (change_running(task))
-		change_pop(e, task);
+		change_pop(task);
 	task->t.depth--;
 	task->t.in_call = task->t.depth > 0;
 	if (task->changes.top)
@@ -288,6 +288,6 @@ int change_cut(struct engine *e, struct task *task, struct stop *s)
 		if (!err && e->h.exit)
 			err = e->h.exit(e->h.ctx, &task->t, &end);
 	}
-	change_forget(e, task);
+	change_forget(task);
 	return err;
 }

@@ -100,12 +100,12 @@ static bool is_silent(const struct engine *e, const struct task *task)
  * The exit of its latest call will not come: the event of a filter was
  * about one of vsyscall(7).
  */
-static void lose_exit(struct engine *e, struct task *task)
+static void lose_exit(struct task *task)
 {
 	if (!task->place.inside || task->place.silent)
 		return;
 	if (change_running(task))
-		change_pop(e, task);
+		change_pop(task);
 	task->t.depth--;
 	task->t.in_call = task->t.depth > 0;
 }
@@ -135,7 +135,7 @@ static int on_enter(struct engine *e, struct task *task, struct stop *s)
 		go_inside(e, task, s);
 		return begin_call(e, task, s);
 	}
-	lose_exit(e, task);
+	lose_exit(task);
 	go_inside(e, task, s);
 	if (steps_pending(task) && steps_enter(e, task, s, &err))
 		return err;

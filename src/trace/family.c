@@ -166,7 +166,7 @@ int family_exec(struct engine *e, struct task *task, struct stop *s)
 		task->place = old->place;
 	}
 	/* Registers and memory are another program's. */
-	change_forget(e, task);
+	change_forget(task);
 	scratch_leave(task);
 	task->t.depth = task->t.in_call;
 	task->place.execed = true;

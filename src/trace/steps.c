@@ -174,7 +174,7 @@ static int abandon(struct engine *e, struct task *task)
 {
 	int err = change_refuse(e, task, REFUSED_ABANDONED);
 
-	change_pop(e, task);
+	change_pop(task);
 	task->t.depth--;
 	task->t.in_call = task->t.depth > 0;
 	return err;

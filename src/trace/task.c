@@ -43,7 +43,7 @@ static bool is_early(const struct task *task)
 void task_free(struct engine *e, struct task *task)
 {
 	task_set_in_exec(e, task, false);
-	change_forget(e, task);
+	change_forget(task);
 	scratch_leave(task);
 	sandbox_free(task);
 	repair_free(task);
