@@ -218,7 +218,7 @@ static int judge_exit(struct engine *e, struct task *task, struct stop *s,
 }
 
 /* The call that waited below goes on. */
-static void end_call(struct engine *e, struct task *task)
+static void end_call(struct task *task)
 {
 	if (change_running(task))
 		change_pop(task);
@@ -239,7 +239,7 @@ int change_exit(struct engine *e, struct task *task, struct stop *s)
 		err = change_failed(e, task, r);
 	if (!err && e->h.exit)
 		err = e->h.exit(e->h.ctx, &task->t, s);
-	end_call(e, task);
+	end_call(task);
 	return err;
 }
 
