@@ -2,7 +2,13 @@
 # Recipes: what --rules NAME finds. vxtrace-rules(7) lists them.
 rulesdir = $(pkgdatadir)/rules
 dist_rules_DATA = $(wildcard $(top_srcdir)/rules/*.vxr)
-AM_CPPFLAGS += -DRULES_DIR='"$(rulesdir)"'
+# Not an option of the compiler: quotes do not live through every shell.
+BUILT_SOURCES += src/rule/rules_dir.h
+CLEANFILES += src/rule/rules_dir.h
+src/rule/rules_dir.h: Makefile
+	$(AM_V_GEN)$(MKDIR_P) $(@D) && \
+	{ echo '/* SPDX-License-Identifier: LGPL-2.1-or-later */'; \
+	echo '#define RULES_DIR "$(rulesdir)"'; } >$@.tmp && mv $@.tmp $@
 
 # After make install recipes are found by their names, from anywhere.
 installcheck-local:

@@ -81,13 +81,16 @@ static bool message(const struct field *f, struct data_move *m)
 	const struct type *t = struct_of(target(f));
 
 	m->object = t;
+	if (!t)
+		return false;
 	m->vector = member_vector(t);
 	if (m->vector) {
 		m->how = MOVE_MESSAGE;
 		m->count = sibling(t->fields, t->nfields, m->vector->count);
 		return m->count;
 	}
-	if (!t || !member_vector(struct_of(t->fields[0].type)))
+	if (!t->nfields || !t->fields ||
+	    !member_vector(struct_of(t->fields[0].type)))
 		return false;
 	m->how = MOVE_MESSAGES;
 	return true;

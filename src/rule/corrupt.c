@@ -167,13 +167,13 @@ static int corrupt_write(struct act *a, struct held *h,
 	if (d->m.how != MOVE_BUFFER)
 		err = data_own_iov(a, &z.x, d);
 	for (unsigned int i = 0; i < d->n && !err; i++) {
-		struct piece *p;
+		struct piece *p = NULL;
 
 		if (share(&s, at, d->v[i].len, &from, &to))
 			err = own_part(a, &z, d, i, &p);
 		else
 			from = to = 0;
-		if (!err && from < to)
+		if (!err && p && from < to)
 			change(&z, p->data + from, at + from,
 			       (size_t)(to - from));
 		at += d->v[i].len;

@@ -74,8 +74,9 @@ static int find_vector(struct act *a, struct eval *x, struct data *d)
 static const char *joined(struct act *a, const struct data *d,
 			  const struct field *member)
 {
-	return arena_printf(&a->c->arena, "%s.%s", d->m.data->name,
-			    member->name);
+	const char *object = d->m.data ? d->m.data->name : "";
+
+	return arena_printf(&a->c->arena, "%s.%s", object, member->name);
 }
 
 static int find_message(struct act *a, struct eval *x, struct data *d)

@@ -8,6 +8,7 @@
 
 #include "base/die.h"
 #include "rule/parse.h"
+#include "rule/rules_dir.h"
 
 static int cannot_read(struct rule_error *e, const char *path, int err)
 {

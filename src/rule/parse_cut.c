@@ -326,7 +326,7 @@ bool span_item(struct parser *p, struct span *list, struct span *item,
 	       char separator, int *err)
 {
 	char stop[2] = { separator, 0 };
-	uint32_t end = list->at + list->len, at;
+	uint32_t end = list->at + list->len, at = list->at;
 
 	*err = 0;
 	if (!list->src)

@@ -189,7 +189,8 @@ static int parse_function(struct lex *x, struct expr **out)
 	err = check_arity(x, f, e, n);
 	if (!err && f->steps)
 		err = make_memory(x, f, e);
-	if (!err && !strcmp(f->name, "var") && e->list->op != EXPR_NAME)
+	if (!err && !strcmp(f->name, "var") && e->list &&
+	    e->list->op != EXPR_NAME)
 		err = rule_error_at(x->p->e, e->list->at,
 				    "var() has the name of a variable");
 	*out = e;

@@ -460,7 +460,7 @@ static int parse_errors(struct parser *p, struct rule_token *t)
 	struct err_item **at = &t->errs;
 	struct span s = t->value_at, item;
 	const char *text = span_start(s);
-	int err;
+	int err = 0;
 
 	if (text[0] == '{' && text[s.len - 1] == '}') {
 		s.at++;
@@ -483,7 +483,7 @@ static int parse_errors(struct parser *p, struct rule_token *t)
 
 static int parse_signal_token(struct parser *p, struct rule_token *t)
 {
-	int sig, err = parse_signal(p, t->value_at, &sig);
+	int sig = 0, err = parse_signal(p, t->value_at, &sig);
 
 	t->num = err ? 0 : (uint64_t)sig;
 	return err;
@@ -512,7 +512,7 @@ static int parse_result(struct parser *p, struct rule_token *t)
 {
 	const char *text = span_text(p, t->value_at);
 	int err;
-	uint64_t v;
+	uint64_t v = 0;
 
 	if (!take_result(text, &v)) {
 		err = p->strace ? parse_number(p, t->value_at, &v) :

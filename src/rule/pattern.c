@@ -290,7 +290,8 @@ const char *pattern_join(struct arena *a, const char *dir, const char *rest)
 		return NULL;
 	memcpy(path, dir, d);
 	path[d] = '/';
-	memcpy(path + d + 1, rest, n + 1);
+	memcpy(path + d + 1, rest, n);
+	path[d + 1 + n] = '\0';
 	pattern_normalize(path);
 	return path;
 }

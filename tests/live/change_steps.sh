@@ -55,7 +55,6 @@ done
 check_eq "an ignored signal" "5
 5
 5" "$(run -r 'getppid=sig=28 call getpid;call poll 0 0 1;return 5' -- regs)"
-status=0
 run -r 'getppid@1=sig=19 call getpid;call poll 0 0 1;return 5' \
 	-- regs >got &
 run=$!

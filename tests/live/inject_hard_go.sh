@@ -51,7 +51,8 @@ if command -v go >/dev/null; then
 	}
 	GO
 	seq 200 >data
-	if GOPATH=$dir/go GOCACHE=$dir/cache GO111MODULE=off GOFLAGS= go build -o main main.go 2>err; then
+	if GOPATH=$dir/go GOCACHE=$dir/cache GO111MODULE=off GOFLAGS='' \
+		go build -o main main.go 2>err; then
 		./main data >expected
 		for backend in "${backends[@]}"; do
 			check_status "$backend: goroutines" 0 "$VXTRACE" -f \

@@ -267,7 +267,7 @@ int main(void)
 	if (buffer == MAP_FAILED ||
 	    dup2(open(".", O_TMPFILE | O_RDWR, 0600), 3) != 3)
 		return 2;
-	memcpy(buffer, "abcdefgh", 8);
+	snprintf(buffer, 9, "abcdefgh");
 	all(&bad);
 	pid = fork();
 	if (!pid) {

@@ -215,7 +215,8 @@ static void hide_path(struct buf *text, const char *path)
 
 	if (!at)
 		return;
-	memcpy(at, "FILE", 4);
+	for (size_t i = 0; i < 4; i++)
+		at[i] = "FILE"[i];
 	memmove(at + 4, at + len, strlen(at + len) + 1);
 	text->len -= len - 4;
 }
