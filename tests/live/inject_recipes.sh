@@ -104,8 +104,13 @@ if command -v getent >/dev/null; then
 	else
 		skip "dns-failure: no name servers here"
 	fi
-	check_eq "dns-failure, hosts" "status 0" \
-		"$(recipe dns-failure -- getent ahosts localhost | tail -n 1)"
+	if grep -q '[[:space:]]localhost' /etc/hosts 2>/dev/null; then
+		check_eq "dns-failure, hosts" "status 0" \
+			"$(recipe dns-failure -- getent ahosts localhost |
+				tail -n 1)"
+	else
+		skip "dns-failure, hosts: no localhost in /etc/hosts"
+	fi
 else
 	skip "no getent here"
 fi
