@@ -13,7 +13,6 @@
 #include "trace/repair.h"
 #include "trace/task.h"
 #include "trace/vdso.h"
-#include "trace/ways.h"
 
 void engine_keep_error(struct engine *e, int err)
 {
@@ -431,6 +430,7 @@ struct engine *engine_new(const struct engine_options *opt,
 
 	e->opt = opt;
 	e->h = *handler;
+	e->mem_flags = mem_flags();
 	for (unsigned int i = 0; i < ABI_COUNT; i++) {
 		e->exec_nr[i][0] = abi_number(abis[i], "execve");
 		e->exec_nr[i][1] = abi_number(abis[i], "execveat");
@@ -441,7 +441,7 @@ struct engine *engine_new(const struct engine_options *opt,
 	}
 	if (e->h.judge) {
 		sandbox_begin(e);
-		ways_find(&e->ways, opt->backend);
+		ways_find(&e->ways, opt->backend, opt->vm_exec_nr);
 	}
 	repair_begin(e);
 	e->trace_options = PTRACE_O_TRACESYSGOOD | PTRACE_O_TRACEEXEC;
@@ -483,6 +483,11 @@ int engine_run(struct engine *e, int *status)
 	detach_all(e);
 	*status = e->status;
 	return e->error == HANDLER_STOP ? 0 : e->error;
+}
+
+void engine_mechanisms(const struct engine *e, struct buf *to)
+{
+	ways_report(&e->ways, to);
 }
 
 int engine_fatal(const struct engine *e)
