@@ -6,8 +6,8 @@
 "$VXTRACE" --capabilities >table
 grep -q 'process_vm_readv, NOWAIT  *ok' table ||
 	skip_all "the kernel's process_vm_readv has no NOWAIT"
-"$tracees/stuck"
-[ $? = 0 ] || skip_all "no userfaultfd here"
+"$tracees/stuck" ||
+	skip_all "no userfaultfd here"
 
 # The line is there while the call still waits.
 run() { # run OPTION...
