@@ -45,3 +45,4 @@ src_trace_libtrace_a_SOURCES += \
 	%D%/scratch.c %D%/scratch.h \
 	%D%/steps.c
 src_trace_libtrace_a_SOURCES += %D%/vdso.h %D%/vdso.c
+src_trace_libtrace_a_SOURCES += %D%/visit.h %D%/visit.c %D%/place.c

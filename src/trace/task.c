@@ -47,6 +47,7 @@ void task_free(struct engine *e, struct task *task)
 	scratch_leave(task);
 	sandbox_free(task);
 	repair_free(task);
+	visit_free(e, task);
 	e->nearly -= is_early(task);
 	hash_remove(&e->tasks, task->t.tid);
 	/* Whether anybody is left is for wait4(2) to say. */

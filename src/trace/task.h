@@ -18,6 +18,7 @@
 #include "trace/change.h"
 #include "trace/engine.h"
 #include "trace/sandbox.h"
+#include "trace/visit.h"
 
 /* What wait4(2) reported, and when. */
 struct seen {
@@ -50,6 +51,7 @@ struct task {
 	struct sandbox sandbox;
 	struct repair *repair;	/* for its first stop, or NULL */
 	bool passing;		/* a child that is let go when repaired */
+	struct visit *visit;	/* or NULL */
 };
 
 struct deadline {
@@ -91,6 +93,8 @@ struct engine {
 	struct ways ways;
 	bool prefilter;			/* the command has our filter */
 	bool killed;			/* all of them, by a verdict */
+	unsigned int ncoming;		/* visited ones that are to stop … */
+	uint64_t visit_until;		/* … until then (CLOCK_MONOTONIC) */
 	bool detaching;
 	bool hurried;			/* … and sequences were cut short */
 	uint64_t until;			/* … then (CLOCK_MONOTONIC), or 0 */
@@ -146,6 +150,8 @@ void signals_forget_child(void);
 /* start.c, attach.c */
 void start_command(struct engine *e);
 void attach_all(struct engine *e);
+/* Threads that were born since, of processes all of whose are visited. */
+void attach_again(struct engine *e);
 
 /* classify.c: fills `s`; -ESRCH where the tracee is gone meanwhile. */
 int classify(struct task *task, const struct seen *seen, struct stop *s);
