@@ -14,6 +14,7 @@
 #include "linux/procfs.h"
 #include "trace/ask.h"
 #include "trace/repair.h"
+#include "trace/restart.h"
 
 void detach_one(struct engine *e, struct task *task)
 {
@@ -46,6 +47,8 @@ static void on_stop(struct engine *e, struct task *task, struct stop *s)
 	struct task *old;
 
 	task->pending = s->kind == STOP_SIGNAL ? s->sig : 0;
+	if (s->kind == STOP_NEW)
+		restart_call(task->t.tid);
 	if (s->kind == STOP_FORK)
 		expect_child(e, s->new_tid);
 	if (s->kind == STOP_EXEC && s->old_tid != s->tid) {

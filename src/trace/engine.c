@@ -11,6 +11,7 @@
 #include "linux/procfs.h"
 #include "trace/ask.h"
 #include "trace/repair.h"
+#include "trace/restart.h"
 #include "trace/task.h"
 #include "trace/vdso.h"
 #include "trace/ways.h"
@@ -278,6 +279,8 @@ int engine_step(struct engine *e, struct task *task, struct stop *s)
 		break;
 	case STOP_NEW:
 		repair_child(task);
+		if (task->t.attached)
+			restart_call(task->t.tid);
 		/* Born while the others were killed. */
 		if (e->killed)
 			kill(task->t.pid, SIGKILL);

@@ -7,6 +7,7 @@
 
 #include "base/die.h"
 #include "trace/ask.h"
+#include "trace/restart.h"
 #include "trace/scratch.h"
 #include "trace/task.h"
 
@@ -96,6 +97,7 @@ static int go_away(struct task *task)
 
 	if (err)
 		return err;
+	(void)restart_fix(&v->regs);
 	abi = regs_abi(&v->regs);
 	at = place_find(task, &v->regs, abi);
 	if (!at)
