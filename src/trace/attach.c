@@ -36,11 +36,11 @@ static int seize(struct engine *e, pid_t tid, pid_t pid)
 		return 0;
 	if (r < 0)
 		return r;
-	ask(PTRACE_INTERRUPT, tid, 0, 0);
 	task = task_new(e, tid, pid);
 	task->t.attached = true;
 	if (e->opt->visit)
 		visit_expect(e, task);
+	ask(PTRACE_INTERRUPT, tid, 0, 0);
 	engine_adopt(e, task);
 	return 1;
 }

@@ -47,7 +47,7 @@ static void on_stop(struct engine *e, struct task *task, struct stop *s)
 	struct task *old;
 
 	task->pending = s->kind == STOP_SIGNAL ? s->sig : 0;
-	if (s->kind == STOP_NEW)
+	if (s->kind == STOP_NEW || (s->kind == STOP_EXIT && s->err == EINTR))
 		restart_call(task->t.tid);
 	if (s->kind == STOP_FORK)
 		expect_child(e, s->new_tid);

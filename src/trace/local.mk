@@ -45,5 +45,5 @@ src_trace_libtrace_a_SOURCES += \
 	%D%/scratch.c %D%/scratch.h \
 	%D%/steps.c
 src_trace_libtrace_a_SOURCES += %D%/vdso.h %D%/vdso.c
-src_trace_libtrace_a_SOURCES += %D%/visit.h %D%/visit.c %D%/place.c
+src_trace_libtrace_a_SOURCES += %D%/visit.h %D%/visit.c %D%/place.h %D%/place.c
 src_trace_libtrace_a_SOURCES += %D%/restart.h %D%/restart.c

@@ -17,6 +17,7 @@
 #include "trace/backend.h"
 #include "trace/change.h"
 #include "trace/engine.h"
+#include "trace/place.h"
 #include "trace/sandbox.h"
 #include "trace/visit.h"
 
@@ -94,6 +95,7 @@ struct engine {
 	bool prefilter;			/* the command has our filter */
 	bool killed;			/* all of them, by a verdict */
 	unsigned int ncoming;		/* visited ones that are to stop … */
+	struct haven haven;		/* of the process visited last */
 	uint64_t visit_until;		/* … until then (CLOCK_MONOTONIC) */
 	bool detaching;
 	bool hurried;			/* … and sequences were cut short */

@@ -6,7 +6,9 @@
 #include <stdlib.h>
 
 #include "base/die.h"
+#include "linux/rescue.h"
 #include "trace/ask.h"
+#include "trace/mem.h"
 #include "trace/restart.h"
 #include "trace/scratch.h"
 #include "trace/task.h"
@@ -15,6 +17,7 @@ void visit_expect(struct engine *e, struct task *task)
 {
 	task->visit = xcalloc(1, sizeof(*task->visit));
 	e->ncoming++;
+	haven_find(task, &e->haven);
 }
 
 void visit_free(struct engine *e, struct task *task)
@@ -50,22 +53,26 @@ static int set_mask(pid_t tid, uint64_t mask)
 	return r < 0 ? (int)r : 0;
 }
 
+static int get_mask(struct visit *v, pid_t tid)
+{
+	long r = ask(PTRACE_GETSIGMASK, tid, sizeof(v->mask),
+		     (uintptr_t)&v->mask);
+
+	return r < 0 ? (int)r : 0;
+}
+
 /*
  * All but those that an instruction raises: the kernel kills who blocks
  * them.  They stay pending, and are delivered in the end as if they came
  * then: to the call that they would have interrupted.
  */
-static int block_signals(struct visit *v, pid_t tid)
+static int block_signals(const struct visit *v, pid_t tid)
 {
 	static const int raised[] = {
 		SIGSEGV, SIGBUS, SIGILL, SIGFPE, SIGTRAP, SIGSYS,
 	};
 	uint64_t mask = UINT64_MAX;
-	long r = ask(PTRACE_GETSIGMASK, tid, sizeof(v->mask),
-		     (uintptr_t)&v->mask);
 
-	if (r < 0)
-		return (int)r;
 	for (size_t i = 0; i < sizeof(raised) / sizeof(raised[0]); i++) {
 		uint64_t bit = UINT64_C(1) << (raised[i] - 1);
 
@@ -86,27 +93,66 @@ static void park(struct regs *r, const struct abi *abi, uint64_t at)
 		  (uint64_t[6]){ (uint32_t)-1 });
 }
 
-static int go_away(struct task *task)
+/*
+ * With a way home, where the program has what that needs.  `r` is where the
+ * thread is to be parked: 1 where it is, 0, or -errno.
+ */
+static int park_safely(struct engine *e, struct task *task, struct regs *r)
+{
+	struct visit *v = task->visit;
+	const struct haven *h = &e->haven;
+	struct rescue s = { 0 };
+	int err;
+
+	if (regs_abi(r) != abis[0] || !haven_is_there(task, h) ||
+	    !haven_has_room(task, regs_sp(r)))
+		return 0;
+	err = rescue_make(&s, task->t.tid, r, v->mask, h->home);
+	if (!err)
+		err = mem_write(task->t.tid, s.sp, s.data, s.len);
+	if (!err) {
+		park(r, abis[0], h->call);
+		rescue_park(r, &s, h->home);
+	}
+	free(s.data);
+	return err ? 0 : 1;
+}
+
+static int park_anywhere(struct task *task, struct regs *r)
+{
+	const struct abi *abi = regs_abi(r);
+	uint64_t at = place_find(task, r, abi);
+
+	if (!at)
+		return -ENOEXEC;
+	park(r, abi, at);
+	return 0;
+}
+
+/*
+ * The tracer can be killed at any moment: the mask is changed only while the
+ * thread has a way home that knows it.
+ */
+static int go_away(struct engine *e, struct task *task)
 {
 	struct visit *v = task->visit;
 	pid_t tid = task->t.tid;
-	const struct abi *abi;
 	struct regs r;
-	uint64_t at;
 	int err = regs_get(tid, &v->regs);
 
+	if (!err)
+		err = get_mask(v, tid);
 	if (err)
 		return err;
 	(void)restart_fix(&v->regs);
-	abi = regs_abi(&v->regs);
-	at = place_find(task, &v->regs, abi);
-	if (!at)
-		return -ENOEXEC;
 	r = v->regs;
-	park(&r, abi, at);
-	err = block_signals(v, tid);
+	err = park_safely(e, task, &r);
 	if (!err)
+		err = park_anywhere(task, &r);
+	if (err >= 0)
 		err = regs_set(tid, &r);
+	if (!err)
+		err = block_signals(v, tid);
 	if (!err)
 		v->state = VISIT_AWAY;
 	return err;
@@ -120,7 +166,7 @@ static void refuse(struct engine *e, struct task *task, enum refusal why)
 
 static void begin(struct engine *e, struct task *task)
 {
-	int err = go_away(task);
+	int err = go_away(e, task);
 
 	if (!err) {
 		engine_resume(e, task);
@@ -185,18 +231,19 @@ void visit_tick(struct engine *e)
 /*
  * All is as it was.  The stop that is asked for comes on the way out of the
  * kernel, ahead of signals: where it is let go then, the kernel finds the
- * thread as it found it at the first stop.
+ * thread as it found it at the first stop.  It is asked for before registers
+ * are set that only make sense there.
  */
 static int go_back(struct task *task)
 {
 	struct visit *v = task->visit;
 	pid_t tid = task->t.tid;
-	int err = task->place.execed ? 0 : regs_set(tid, &v->regs);
+	int err = set_mask(tid, v->mask);
 
 	if (!err)
-		err = set_mask(tid, v->mask);
-	if (!err)
 		ask(PTRACE_INTERRUPT, tid, 0, 0);
+	if (!err && !task->place.execed)
+		err = regs_set(tid, &v->regs);
 	v->state = VISIT_GOING;
 	return err;
 }

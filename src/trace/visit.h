@@ -51,11 +51,4 @@ bool visit_is_busy(const struct task *task);
 /* Its calls are to end, since the tracer does. */
 bool visit_is_hurried(const struct engine *e, const struct task *task);
 
-/*
- * place.c: an instruction that makes a call, in code that the thread can
- * run; 0: there is none.  `r` is where it is stopped.
- */
-uint64_t place_find(struct task *task, const struct regs *r,
-		    const struct abi *abi);
-
 #endif
