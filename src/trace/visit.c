@@ -8,6 +8,7 @@
 #include "base/die.h"
 #include "linux/rescue.h"
 #include "trace/ask.h"
+#include "trace/filters.h"
 #include "trace/mem.h"
 #include "trace/restart.h"
 #include "trace/scratch.h"
@@ -129,6 +130,15 @@ static int park_anywhere(struct task *task, struct regs *r)
 	return 0;
 }
 
+static bool may_be_parked(struct engine *e, struct task *task)
+{
+	const struct abi *abi = regs_abi(&task->visit->regs);
+
+	return !sandbox_is_own(e, task) ||
+		filters_allow(task->t.tid, abi,
+			      (uint64_t)abi_number(abi, "read"));
+}
+
 /*
  * The tracer can be killed at any moment: the mask is changed only while the
  * thread has a way home that knows it.
@@ -144,6 +154,8 @@ static int go_away(struct engine *e, struct task *task)
 		err = get_mask(v, tid);
 	if (err)
 		return err;
+	if (!may_be_parked(e, task))
+		return -EACCES;
 	(void)restart_fix(&v->regs);
 	r = v->regs;
 	err = park_safely(e, task, &r);
@@ -175,7 +187,8 @@ static void begin(struct engine *e, struct task *task)
 	/* Its end will be reported. */
 	if (err != -ESRCH)
 		refuse(e, task, err == -ENOEXEC ? REFUSED_PLACE :
-						  REFUSED_KERNEL);
+				err == -EACCES ? REFUSED_SECCOMP :
+						 REFUSED_KERNEL);
 	detach_one(e, task);
 }
 
