@@ -21,16 +21,26 @@ struct call_result {
 	bool done;		/* the block has ended: with ret, err */
 	uint64_t ret;
 	int err;
-	struct buf log;		/* of `log`, a line each */
+	struct buf behind;	/* the reporter's: steps and what was logged */
 	struct buf problem;	/* why it is not done: a message, or "" */
 	bool told;		/* the problem is whole messages of its own */
+	bool ended;		/* by itself, before its turn came */
+};
+
+/* Who puts into words what happens, in the order in which it does. */
+struct call_reporter {
+	/* NULL: nobody wants to know */
+	void (*step)(struct call_result *r, const struct event *ev);
+	void (*log)(struct call_result *r, const char *line);
 };
 
 struct call_run {
 	struct rules *rules;	/* compiled: rules_add_block() */
+	const struct call_reporter *reporter;
 	struct call_result **v;	/* in the order in which they were found */
 	size_t n;
 	struct fdfacts *facts;
+	struct event step;	/* a thread's latest one, while it is told */
 };
 
 /* Runs the block in the threads that `opt` names; 0 or -errno. */

@@ -392,7 +392,7 @@ static int do_branch(struct act *a, struct block_run *b,
 	return push(b, n ? s->body : s->other, 1);
 }
 
-/* What stands in the program's memory stays on one line. */
+/* What the program has is one line, and does nothing to a terminal. */
 static void add_visible(struct buf *to, const char *data, size_t len)
 {
 	for (size_t i = 0; i < len; i++) {
