@@ -94,6 +94,15 @@ void regs_park(struct regs *r, const struct abi *abi, uint64_t ip,
 	       uint64_t nr, const uint64_t arg[6]);
 
 /*
+ * The same by the instruction pointer and the result register alone, where
+ * the argument registers hold `arg`: the address in *ip, and in *ret what
+ * has the instruction make the program's call, or none, should nobody stop
+ * it there.  False where the two cannot do that.
+ */
+bool regs_reenter_by_ret(const struct regs *entry, const struct abi *abi,
+			 const uint64_t arg[6], uint64_t *ip, uint64_t *ret);
+
+/*
  * One register of a stopped tracee, with as few requests as its CPU allows:
  * the number of the call it enters, the result of the call it leaves.
  */

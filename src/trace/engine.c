@@ -14,7 +14,6 @@
 #include "trace/restart.h"
 #include "trace/task.h"
 #include "trace/vdso.h"
-#include "trace/ways.h"
 
 void engine_keep_error(struct engine *e, int err)
 {
@@ -443,7 +442,7 @@ static void begin_changes(struct engine *e)
 	if (e->opt->visit)
 		ways_choose(&e->ways, &none, BACKEND_REGS, NULL);
 	else
-		ways_find(&e->ways, e->opt->backend);
+		ways_find(&e->ways, e->opt->backend, e->opt->vm_exec_nr);
 	e->visit_until = wait_now() + e->opt->visit_ns;
 }
 
@@ -454,6 +453,7 @@ struct engine *engine_new(const struct engine_options *opt,
 
 	e->opt = opt;
 	e->h = *handler;
+	e->mem_flags = mem_flags();
 	for (unsigned int i = 0; i < ABI_COUNT; i++) {
 		e->exec_nr[i][0] = abi_number(abis[i], "execve");
 		e->exec_nr[i][1] = abi_number(abis[i], "execveat");
@@ -512,6 +512,11 @@ int engine_run(struct engine *e, int *status)
 	detach_all(e);
 	*status = e->status;
 	return e->error == HANDLER_STOP ? 0 : e->error;
+}
+
+void engine_mechanisms(const struct engine *e, struct buf *to)
+{
+	ways_report(&e->ways, to);
 }
 
 int engine_fatal(const struct engine *e)

@@ -16,6 +16,7 @@
 #include <sys/types.h>
 
 #include "base/bitmap.h"
+#include "base/buf.h"
 #include "linux/abi.h"
 #include "linux/reader.h"
 #include "linux/verdict.h"
@@ -171,6 +172,7 @@ struct engine_options {
 	uint8_t interruptible;	/* enum interruptible */
 	uint8_t daemonize;	/* enum daemonize */
 	uint8_t backend;	/* enum backend_choice (trace/ways.h) */
+	long vm_exec_nr;	/* process_vm_exec's number; 0: not known */
 	bool output_is_file;	/* for -I's default */
 	bool scratch_stack;	/* --scratch=stack */
 	/* Calls that anybody wants to see, one per ABI; for the seccomp
@@ -192,6 +194,11 @@ int engine_run(struct engine *e, int *status);
  * complete the program should die by it.
  */
 int engine_fatal(const struct engine *e);
+/*
+ * By which mechanisms calls were changed, and how often: a line each, none
+ * where none was.
+ */
+void engine_mechanisms(const struct engine *e, struct buf *to);
 /* Detaches what is left, restores signals. */
 void engine_free(struct engine *e);
 

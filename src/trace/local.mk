@@ -31,9 +31,10 @@ EXTRA_DIST += %D%/unwind_dw.c %D%/unwind_libunwind.c
 src_trace_libtrace_a_SOURCES += %D%/backend.h \
 	%D%/backend_regs.c \
 	%D%/backend_setinfo.c %D%/setinfo.h \
+	%D%/backend_vmexec.c \
 	%D%/caps.c %D%/caps.h %D%/caps_more.c %D%/caps_print.c \
 	%D%/delay.c \
-	%D%/mem_write.c \
+	%D%/mem_nowait.c %D%/mem_write.c \
 	%D%/ways.c %D%/ways.h
 
 # What verdicts ask for

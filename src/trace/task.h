@@ -17,9 +17,11 @@
 #include "trace/backend.h"
 #include "trace/change.h"
 #include "trace/engine.h"
+#include "trace/mem.h"
 #include "trace/place.h"
 #include "trace/sandbox.h"
 #include "trace/visit.h"
+#include "trace/ways.h"
 
 /* What wait4(2) reported, and when. */
 struct seen {
@@ -46,6 +48,7 @@ struct task {
 	int pending;		/* STOPPED: signal to resume it with */
 	uint64_t deadline;	/* DELAYED: CLOCK_MONOTONIC, ns */
 	struct seen first;	/* EARLY: its stop. EARLY_DEAD: its end */
+	struct mem mem;		/* what t.reader reads */
 	struct place place;	/* which call it is in */
 	struct changes changes;	/* calls that are not as it made them */
 	struct space *space;	/* memory in it that is ours, or NULL */
@@ -92,6 +95,7 @@ struct engine {
 	bool repairs;			/* children that nobody follows come */
 	unsigned int filters;		/* of seccomp, that we run under */
 	struct ways ways;
+	uint8_t mem_flags;		/* enum mem_flag */
 	bool prefilter;			/* the command has our filter */
 	bool killed;			/* all of them, by a verdict */
 	unsigned int ncoming;		/* visited ones that are to stop … */

@@ -110,7 +110,7 @@ static int park_safely(struct engine *e, struct task *task, struct regs *r)
 		return 0;
 	err = rescue_make(&s, task->t.tid, r, v->mask, h->home);
 	if (!err)
-		err = mem_write(task->t.tid, s.sp, s.data, s.len);
+		err = mem_write(&task->mem, s.sp, s.data, s.len);
 	if (!err) {
 		park(r, abis[0], h->call);
 		rescue_park(r, &s, h->home);

@@ -20,3 +20,7 @@ tests_drive_drive_LDADD = $(libs_trace)
 # The engine with a handler whose verdicts are a script's.
 check_PROGRAMS += tests/drive/change
 tests_drive_change_LDADD = $(libs_trace)
+
+# All that the scripts need but the scripts: what the lab takes to a guest.
+live-programs: src/vxtrace tests/drive/drive tests/drive/change $(tracees)
+.PHONY: live-programs

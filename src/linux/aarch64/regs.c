@@ -269,6 +269,23 @@ void regs_park(struct regs *r, const struct abi *abi, uint64_t ip,
 	regs_set_ip(r, ip);
 }
 
+/*
+ * The result register is that of the first argument; the number is the
+ * program's, so the other arguments have to be, too.
+ */
+bool regs_reenter_by_ret(const struct regs *entry, const struct abi *abi,
+			 const uint64_t arg[6], uint64_t *ip, uint64_t *ret)
+{
+	*ip = regs_ip(entry) - (is_narrow(entry) ? insn_size(entry, abi) :
+				abi->insn_size);
+	*ret = get(entry, 0);
+	for (unsigned int i = 1; i < 6; i++) {
+		if (arg[i] != get(entry, i))
+			return false;
+	}
+	return true;
+}
+
 int regs_poke_nr(pid_t tid, const struct abi *abi, uint64_t nr)
 {
 	(void)abi;

@@ -203,6 +203,21 @@ void regs_park(struct regs *r, const struct abi *abi, uint64_t ip,
 	r->word[RIP] = ip;
 }
 
+/* The result register is that of the number; there is no call -1. */
+bool regs_reenter_by_ret(const struct regs *entry, const struct abi *abi,
+			 const uint64_t arg[6], uint64_t *ip, uint64_t *ret)
+{
+	const uint8_t *at = args_of(abi);
+
+	*ip = entry->word[RIP] - abi->insn_size;
+	*ret = entry->word[ORIG_RAX];
+	for (unsigned int i = 0; i < 6; i++) {
+		if (arg[i] != entry->word[at[i]])
+			*ret = UINT64_MAX;
+	}
+	return true;
+}
+
 static int poke(pid_t tid, enum place at, uint64_t value)
 {
 	if (ptrace(PTRACE_POKEUSER, tid, at * 8, value) < 0)
