@@ -16,6 +16,7 @@
 #include "base/buf.h"
 #include "base/die.h"
 #include "base/num.h"
+#include "call_cmd.h"
 #include "cli.h"
 #include "describe.h"
 #include "pipeline.h"
@@ -213,6 +214,8 @@ int main(int argc, char **argv)
 	name_program(argv);
 	if (argc > 1 && !strcmp(argv[1], "doctor"))
 		return doctor(argv + 2);
+	if (argc > 1 && call_cmd_is(argv + 1))
+		return call_cmd(argc - 1, argv + 1);
 	if (argc > 1 && rules_cmd_is(argv + 1))
 		return rules_cmd(argv + 2);
 	plan_init(&plan);

@@ -63,6 +63,7 @@ struct change {
 	bool stepped;		/* ret, err are a step's */
 	bool fixed;		/* the program's result is not in a register */
 	bool restarts;		/* `now` goes on by restart_syscall(2) */
+	bool leaving;		/* of a visit: what it mapped is unmapped */
 	bool displaced;		/* REWOUND: argument registers are a step's */
 	unsigned int again;	/* times that `now` was made again */
 	const struct abi *abi;

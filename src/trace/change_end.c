@@ -6,6 +6,7 @@
 #include "trace/sandbox.h"
 #include "trace/scratch.h"
 #include "trace/task.h"
+#include "trace/visit.h"
 
 enum {
 	/* include/linux/errno.h of the kernel */
@@ -107,8 +108,11 @@ static int ask_at_exit(struct engine *e, struct task *task, struct change *c,
 static int own_ended(struct engine *e, struct task *task, struct change *c,
 		     struct stop *s, bool *over)
 {
-	int r = scratch_called(e, task, c, s);
+	int r;
 
+	if (c->leaving)
+		return 0;
+	r = scratch_called(e, task, c, s);
 	if (r == SCRATCH_CALL)
 		return again(e, task, c, s, over);
 	if (r < 0)
@@ -140,7 +144,7 @@ int change_step(struct engine *e, struct task *task, struct stop *s,
 	struct change *c = change_running(task);
 
 	*over = true;
-	if (!c)
+	if (!c || visit_is_hurried(e, task))
 		return 0;
 	switch ((enum change_kind)c->now.kind) {
 	case KIND_CALL:

@@ -118,6 +118,8 @@ struct handler {
 	int (*exiting)(void *ctx, struct tracee *t, const struct stop *s);
 	/* A forked child or new thread is known before its first stop. */
 	int (*forked)(void *ctx, struct tracee *parent, pid_t child);
+	/* Could not be attached to, `err` says why; NULL: it is printed. */
+	int (*denied)(void *ctx, pid_t tid, int err);
 	/* The tracee's end; `s` is NULL for DETACHED and LOST. */
 	int (*left)(void *ctx, struct tracee *t, enum leave how,
 		    const struct stop *s);
@@ -156,6 +158,13 @@ struct engine_options {
 	bool seccomp;		/* --seccomp-bpf */
 	bool debug;		/* -d */
 	bool no_vdso;		/* --no-vdso */
+	/*
+	 * Threads are visited: each is stopped, asked about once (judge(),
+	 * step()) at a call that is not its program's, and let go when
+	 * there is no next step.
+	 */
+	bool visit, visit_all;	/* all threads of the processes */
+	uint64_t visit_ns;	/* how long one may take to stop */
 	/* No message about processes that are not ours: found traced, and
 	 * ended. */
 	bool quiet_attach, quiet_exit;

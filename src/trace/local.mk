@@ -46,3 +46,6 @@ src_trace_libtrace_a_SOURCES += \
 	%D%/scratch.c %D%/scratch.h \
 	%D%/steps.c
 src_trace_libtrace_a_SOURCES += %D%/vdso.h %D%/vdso.c
+src_trace_libtrace_a_SOURCES += %D%/visit.h %D%/visit.c %D%/place.h %D%/place.c
+src_trace_libtrace_a_SOURCES += %D%/filters.h %D%/filters.c
+src_trace_libtrace_a_SOURCES += %D%/restart.h %D%/restart.c

@@ -372,3 +372,29 @@ int scratch_called(struct engine *e, struct task *task, struct change *c,
 	a = add_area(sp, c->abi, s->ret, x->want);
 	return take(task, c, sp, x->want) ? guard(e, task, c, a) : -ENOMEM;
 }
+
+/* It and its calls; those of others that have it hold it, too. */
+static bool is_shared(const struct task *task)
+{
+	unsigned int own = 1;
+
+	for (const struct change *c = task->changes.top; c; c = c->under)
+		own += c->scratch.space == task->space;
+	return task->space->users > own;
+}
+
+bool scratch_unmap(struct engine *e, struct task *task, struct change *c)
+{
+	struct space *sp = task->space;
+	int64_t nr = abi_number(c->abi, "munmap");
+	const struct area *a;
+
+	if (!sp || !sp->n || is_shared(task) ||
+	    !sandbox_allows(e, task, c, nr))
+		return false;
+	a = &sp->v[--sp->n];
+	free(a->v);
+	sp->total -= a->len;
+	own_call(c, nr, (uint64_t[6]){ a->addr, a->len + page() });
+	return true;
+}

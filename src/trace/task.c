@@ -47,6 +47,7 @@ void task_free(struct engine *e, struct task *task)
 	scratch_leave(task);
 	sandbox_free(task);
 	repair_free(task);
+	visit_free(e, task);
 	mem_end(&task->mem);
 	e->nearly -= is_early(task);
 	hash_remove(&e->tasks, task->t.tid);
