@@ -66,12 +66,14 @@ def append(name, new):
 # process_vm_exec
 append("arch/x86/entry/syscalls/syscall_64.tbl",
        "600\t64\tprocess_vm_exec\t\tsys_process_vm_exec\n")
+append("scripts/syscall.tbl",
+       "600\tcommon\tprocess_vm_exec\t\tsys_process_vm_exec\n")
 append("kernel/Makefile",
        "obj-$(CONFIG_PROCESS_VM_EXEC) += process_vm_exec.o\n")
 append("init/Kconfig", """
 config PROCESS_VM_EXEC
 	bool "process_vm_exec() system call (test double)"
-	depends on X86_64 && GENERIC_ENTRY && !RSEQ
+	depends on !RSEQ && (ARM64 || X86_64 && GENERIC_ENTRY)
 	help
 	  Run a system call, or code up to a system call or a signal, in the
 	  address space of another process.
