@@ -2,9 +2,11 @@
 # shellcheck shell=bash
 # What guests consist of, and how they run; to be sourced by lab.
 
-packages() { # packages PURPOSE: lines "SUITE PACKAGE..."
-	awk -v what="$1" -v own="$(apt_own_suite)" '
-		!/^#/ && $2 == what {
+packages() { # packages [PURPOSE]: lines "SUITE PACKAGE...", or all names
+	awk -v what="${1-}" -v own="$(apt_own_suite)" '
+		/^#/ || (what != "" && $2 != what) { next }
+		what == "" { $1 = "" }
+		{
 			$2 = ""
 			sub(/^own/, own)
 			print
@@ -37,8 +39,8 @@ unpack_all() { # unpack_all CPU PURPOSE TO
 	local suite list debs=$cache/tmp.debs deb
 	rm -rf "$debs"
 	while read -r suite list; do
-		# shellcheck disable=SC2046,SC2086 # words
-		apt_download "$debs" "$suite" $(printf "%s:$1 " $list) || return
+		# shellcheck disable=SC2086 # words
+		apt_download "$debs" "$suite" "$1" $list || return
 	done < <(packages "$2")
 	for deb in "$debs"/*.deb; do
 		unpack "$deb" "$3" --keep-directory-symlink \
