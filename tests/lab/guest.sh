@@ -101,7 +101,7 @@ root() { # root CPU
 	file=$(dirname "$(c_library "$1" | head -n 1)")/$(basename "$(loader "$1")")
 	cp -L "$file" "$dir/$(loader "$1")"
 	ln -sf bash-static "$dir/usr/bin/bash"
-	ln -sf dash "$dir/usr/bin/sh"
+	ln -sf busybox "$dir/usr/bin/sh"
 	ln -sf mawk "$dir/usr/bin/awk"
 	for link in ip reboot ps kill which hostname; do
 		[ -e "$dir/usr/bin/$link" ] || ln -s busybox "$dir/usr/bin/$link"
@@ -131,6 +131,7 @@ guest_tree() { # guest_tree CPU: as cpio
 	mkdir -p "$dir/lab/build/tests/live"
 	find "$built/tests/live" -maxdepth 1 -type f -perm -100 \
 		-exec cp -t "$dir/lab/build/tests/live" {} +
+	$strip --strip-debug "$dir"/lab/build/tests/live/*
 	cp "$top/src/vxtrace-log-merge" "$dir/lab/src/src/"
 	cp -r "$top/rules" "$dir/lab/src/"
 	mkdir -p "$dir/lab/src/doc" "$dir/lab/src/tests"
