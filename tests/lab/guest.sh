@@ -2,9 +2,11 @@
 # shellcheck shell=bash
 # What guests consist of, and how they run; to be sourced by lab.
 
-packages() { # packages PURPOSE: lines "SUITE PACKAGE..."
-	awk -v what="$1" -v own="$(apt_own_suite)" '
-		!/^#/ && $2 == what {
+packages() { # packages [PURPOSE]: lines "SUITE PACKAGE...", or all names
+	awk -v what="${1-}" -v own="$(apt_own_suite)" '
+		/^#/ || (what != "" && $2 != what) { next }
+		what == "" { $1 = "" }
+		{
 			$2 = ""
 			sub(/^own/, own)
 			print
@@ -37,8 +39,8 @@ unpack_all() { # unpack_all CPU PURPOSE TO
 	local suite list debs=$cache/tmp.debs deb
 	rm -rf "$debs"
 	while read -r suite list; do
-		# shellcheck disable=SC2046,SC2086 # words
-		apt_download "$debs" "$suite" $(printf "%s:$1 " $list) || return
+		# shellcheck disable=SC2086 # words
+		apt_download "$debs" "$suite" "$1" $list || return
 	done < <(packages "$2")
 	for deb in "$debs"/*.deb; do
 		unpack "$deb" "$3" --keep-directory-symlink \
@@ -99,7 +101,7 @@ root() { # root CPU
 	file=$(dirname "$(c_library "$1" | head -n 1)")/$(basename "$(loader "$1")")
 	cp -L "$file" "$dir/$(loader "$1")"
 	ln -sf bash-static "$dir/usr/bin/bash"
-	ln -sf dash "$dir/usr/bin/sh"
+	ln -sf busybox "$dir/usr/bin/sh"
 	ln -sf mawk "$dir/usr/bin/awk"
 	for link in ip reboot ps kill which hostname; do
 		[ -e "$dir/usr/bin/$link" ] || ln -s busybox "$dir/usr/bin/$link"
@@ -129,6 +131,7 @@ guest_tree() { # guest_tree CPU: as cpio
 	mkdir -p "$dir/lab/build/tests/live"
 	find "$built/tests/live" -maxdepth 1 -type f -perm -100 \
 		-exec cp -t "$dir/lab/build/tests/live" {} +
+	$strip --strip-debug "$dir"/lab/build/tests/live/*
 	cp "$top/src/vxtrace-log-merge" "$dir/lab/src/src/"
 	cp -r "$top/rules" "$dir/lab/src/"
 	mkdir -p "$dir/lab/src/doc" "$dir/lab/src/tests"

@@ -4,6 +4,8 @@
 . "$srcdir/tests/lib/check.sh"
 . "$srcdir/tests/lib/change.sh"
 
+n=$(rounds 25)
+
 run() { # run WHAT STEPS
 	local tracee tracer
 	rm -f out bad
@@ -11,7 +13,7 @@ run() { # run WHAT STEPS
 	tracee=$!
 	until [ -s out ]; do sleep 0.01; done
 	RANDOM=1
-	for ((i = 0; i < 25; i++)); do
+	for ((i = 0; i < n; i++)); do
 		"$change" -f -q -o events -r "getppid=$2" -p $tracee &
 		tracer=$!
 		until grep -q "^TracerPid:.$tracer" "/proc/$tracee/status"; do
