@@ -47,6 +47,11 @@ static void on_stop(struct engine *e, struct task *task, struct stop *s)
 	struct task *old;
 
 	task->pending = s->kind == STOP_SIGNAL ? s->sig : 0;
+	/* What is to stop it would interrupt the call: once it has. */
+	if (s->kind == STOP_ENTER && restart_concerns(s)) {
+		engine_resume(e, task);
+		return;
+	}
 	if (s->kind == STOP_NEW || (s->kind == STOP_EXIT && s->err == EINTR))
 		restart_call(task->t.tid);
 	if (s->kind == STOP_FORK)

@@ -2,6 +2,10 @@
 #include "trace/restart.h"
 
 #include <errno.h>
+#include <stdbool.h>
+
+#include "linux/regs.h"
+#include "trace/stop.h"
 
 /*
  * What fails with EINTR for other reasons, or has had an effect then, is
@@ -31,20 +35,20 @@ static bool is_unrestarted(const struct abi *abi, uint64_t nr)
 	return false;
 }
 
-bool restart_fix(struct regs *r)
-{
-	const struct abi *abi = regs_abi(r);
-
-	return regs_in_call(r, abi) &&
-		regs_ret(r, abi) == (uint64_t)-EINTR &&
-		is_unrestarted(abi, regs_nr(r, abi)) &&
-		regs_call_again(r, abi);
-}
-
 void restart_call(pid_t tid)
 {
+	const struct abi *abi;
 	struct regs r;
 
-	if (regs_get(tid, &r) == 0 && restart_fix(&r))
+	if (regs_get(tid, &r) < 0)
+		return;
+	abi = regs_abi(&r);
+	if (regs_in_call(&r, abi) && regs_ret(&r, abi) == (uint64_t)-EINTR &&
+	    is_unrestarted(abi, regs_nr(&r, abi)) && regs_call_again(&r, abi))
 		(void)regs_set(tid, &r);
+}
+
+bool restart_concerns(const struct stop *s)
+{
+	return is_unrestarted(s->abi, s->nr);
 }

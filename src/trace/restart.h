@@ -9,19 +9,17 @@
 #define VX_TRACE_RESTART_H
 
 #include <stdbool.h>
+#include <sys/types.h>
 
-#include "linux/regs.h"
+struct stop;
 
 /*
- * Registers of a thread at a PTRACE_EVENT_STOP: true where they were changed
- * such that its call is made again.  A signal that is to be handled still
- * interrupts it; a relative timeout begins anew.
- */
-bool restart_fix(struct regs *r);
-/*
- * The same for the thread itself, where it is, or at the exit of the call;
- * it must be on its way to such a stop, which makes the kernel look.
+ * A thread at a PTRACE_EVENT_STOP, or at the exit of its call on the way to
+ * such a stop, which makes the kernel look: its call is made again.  A signal
+ * that is to be handled still interrupts it; a relative timeout begins anew.
  */
 void restart_call(pid_t tid);
+/* The call that begins at this entry is one of them. */
+bool restart_concerns(const struct stop *s);
 
 #endif

@@ -156,7 +156,6 @@ static int go_away(struct engine *e, struct task *task)
 		return err;
 	if (!may_be_parked(e, task))
 		return -EACCES;
-	(void)restart_fix(&v->regs);
 	r = v->regs;
 	err = park_safely(e, task, &r);
 	if (!err)
@@ -213,6 +212,8 @@ static void arrive(struct engine *e, struct task *task)
 {
 	task->visit->state = VISIT_HERE;
 	e->ncoming--;
+	/* Also where it is let go by our being killed. */
+	restart_call(task->t.tid);
 	if (e->detaching)
 		detach_one(e, task);
 	else if (e->opt->visit_all)
