@@ -178,7 +178,7 @@ guest_run() { # guest_run NAME KERNEL TESTS LOG [--tell]
 		pack "$dir/root"
 	} >"$dir/initrd"
 	timeout -k 5 "${VXTRACE_LAB_TIMEOUT:-1800}" nice bash -c 'qemu "$@"' qemu \
-		"$cpu" "$kernel" "$dir/initrd" 2>&1 | tr -d '\r' |
+		"$cpu" "$kernel" "$dir/initrd" 2>&1 | sed -u 's|\r||g' |
 		if [ "$tell" ]; then tee "$log" | grep --line-buffered '^LAB: '; else
 			cat >"$log"
 		fi
@@ -188,6 +188,6 @@ guest_run() { # guest_run NAME KERNEL TESTS LOG [--tell]
 
 guest_env() { # guest_env NAME: what the guest's shell reads
 	echo "export VX_ROUNDS_DIVISOR=${VX_ROUNDS_DIVISOR:-20}"
-	echo "export VX_REPEAT='tests/lab/lab run $1'"
+	echo "export VX_REPEAT='tests/lab/lab run $1 '"
 	[ "$1" != lab ] || echo "export VXTRACE_VM_EXEC_NR=600"
 }
