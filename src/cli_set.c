@@ -184,6 +184,11 @@ void set_backend(struct cli *c, const char *arg)
 	c->plan->engine.backend = (uint8_t)keyword_get(c, words, arg);
 }
 
+void set_vm_exec_nr(struct cli *c, const char *arg)
+{
+	c->plan->engine.vm_exec_nr = plan_vm_exec_nr(arg);
+}
+
 void set_seccomp(struct cli *c, const char *arg)
 {
 	(void)arg;

@@ -13,8 +13,10 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "base/buf.h"
 #include "base/die.h"
 #include "base/num.h"
+#include "call_cmd.h"
 #include "cli.h"
 #include "describe.h"
 #include "pipeline.h"
@@ -115,6 +117,7 @@ static void __attribute__((noreturn)) trace(const struct plan *p)
 	struct engine_options opt = p->engine;
 	struct pipeline *pl = open_pipeline(p);
 	int status = 0, err, end, fatal, judged;
+	struct buf used = BUF_INIT;
 	struct engine *e;
 
 	opt.ignore_child = pipeline_child(pl);
@@ -124,6 +127,8 @@ static void __attribute__((noreturn)) trace(const struct plan *p)
 	release_standard();
 	err = engine_run(e, &status);
 	fatal = engine_fatal(e);
+	if (p->style.verbose && !p->inject.compat)
+		engine_mechanisms(e, &used);
 	engine_free(e);
 	end = pipeline_end(pl);
 	if (!err)
@@ -134,6 +139,8 @@ static void __attribute__((noreturn)) trace(const struct plan *p)
 	if (err)
 		warn_output(&p->output, err);
 	judged = pipeline_report(pl);
+	warn_lines(buf_cstr(&used));
+	buf_free(&used);
 	pipeline_free(pl);
 	tips_print(&p->tips);
 	if (err)
@@ -168,9 +175,9 @@ static int doctor(char *const *args)
 	return fflush(stdout) ? 1 : status;
 }
 
-static int capabilities(enum backend_choice choice)
+static int capabilities(const struct engine_options *o)
 {
-	int status = caps_print(stdout, choice);
+	int status = caps_print(stdout, o->backend, o->vm_exec_nr);
 
 	return fflush(stdout) ? 1 : status;
 }
@@ -207,6 +214,8 @@ int main(int argc, char **argv)
 	name_program(argv);
 	if (argc > 1 && !strcmp(argv[1], "doctor"))
 		return doctor(argv + 2);
+	if (argc > 1 && call_cmd_is(argv + 1))
+		return call_cmd(argc - 1, argv + 1);
 	if (argc > 1 && rules_cmd_is(argv + 1))
 		return rules_cmd(argv + 2);
 	plan_init(&plan);
@@ -216,7 +225,7 @@ int main(int argc, char **argv)
 		return fflush(stdout) ? 1 : 0;
 	}
 	if (rq.capabilities)
-		return capabilities(plan.engine.backend);
+		return capabilities(&plan.engine);
 	if (rq.describe)
 		return describe(rq.describe, plan.style.verbose);
 	plan_settle(&rq, command);

@@ -55,6 +55,7 @@ void plan_init(struct plan *p)
 	p->stack.frame_limit = 256;
 	p->tips.id = -1;
 	p->inject.step_max = 64;
+	p->engine.vm_exec_nr = plan_vm_exec_nr(NULL);
 	init_style(&p->style);
 	init_summary(&p->summary);
 }

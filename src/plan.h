@@ -131,7 +131,12 @@ void plan_free(struct plan *p);
 void plan_settle(struct request *rq, char **argv);
 /* plan_rules.c: rules are compiled, filters joined to the calls wanted. */
 void plan_settle_rules(struct request *rq);
-/* plan_command.c: -u; and the environment with -E, NULL: as ours. */
+/*
+ * plan_command.c: the number of process_vm_exec, from an option's text; or
+ * with NULL from the environment, or configure's. 0: none is known.
+ */
+long plan_vm_exec_nr(const char *text);
+/* … -u; and the environment with -E, NULL: as ours. */
 struct words;
 void plan_settle_user(const struct request *rq);
 char *const *plan_environment(const struct words *edits);

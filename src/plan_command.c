@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* As whom and with what environment the command runs: -u and -E. */
+/*
+ * As whom and with what environment the command runs: -u and -E; and what
+ * our own environment says.
+ */
 #include "config.h"
 
 #include <pwd.h>
@@ -11,6 +14,33 @@
 #include "base/num.h"
 #include "cli.h"
 #include "plan.h"
+
+/*
+ * A wrong number would be another call, made by us: what has a name here is
+ * not it.  Nothing is behind the kernel's table of calls, and numbers of
+ * proposals are not far behind the last one.
+ */
+long plan_vm_exec_nr(const char *text)
+{
+	enum { NR_MAX = 0xffff };
+	const char *from = "--vm-exec-nr";
+	const struct call_entry *taken;
+	int64_t nr;
+
+	if (!text) {
+		from = "VXTRACE_VM_EXEC_NR";
+		text = getenv(from);
+		if (!text || !*text)
+			return VM_EXEC_NR;
+	}
+	if (num_parse_int(text, 1, NR_MAX, &nr))
+		die("invalid %s argument: '%s'", from, text);
+	taken = abi_call(abis[0], (uint64_t)nr);
+	if (taken && taken->name)
+		die("%s: %s is the number of %s here", from, text,
+		    taken->name);
+	return (long)nr;
+}
 
 /* UID:GID, both in numbers: no look-up. */
 static bool numeric_user(struct engine_options *e, const char *text)

@@ -267,6 +267,12 @@ enum call_flag {
 	CALL_RAW_RESULT	 = 1 << 2,	/* ret hook sees errors as well */
 	CALL_IN_MEMORY	 = 1 << 3,	/* the arguments are words in memory,
 					 * where the first register says */
+	/*
+	 * It concerns nothing of its caller but the memory, waits for
+	 * nothing and asks for no rights: another process can make it
+	 * on that memory. Where `memory_if` is given, only if that holds.
+	 */
+	CALL_MEMORY_ONLY	 = 1 << 4,
 };
 
 /* One row: everything known about a call. */
@@ -276,6 +282,7 @@ struct call {
 	const struct field *args;
 	unsigned int nargs;
 	uint32_t flags;			/* enum call_flag */
+	struct cond memory_if;		/* CALL_MEMORY_ONLY: of an argument */
 	/* Multiplexed calls: arguments by the value of `selector`. */
 	const char *selector;		/* argument's name */
 	uint64_t selector_mask;		/* 0: all bits */
@@ -312,6 +319,8 @@ const char *consts_name(const struct consts *c, uint64_t val);
 bool consts_value(const struct consts *c, const char *name, uint64_t *val);
 /* The choice's type for this sibling value. */
 const struct type *switch_type(const struct switch_on *on, uint64_t val);
+/* CALL_MEMORY_ONLY, with these arguments in registers. */
+bool call_is_memory(const struct call *c, const uint64_t arg[6]);
 /* The variant for the selector's value, or NULL. */
 const struct variant *call_variant(const struct call *c, uint64_t selector,
 				   bool compat);

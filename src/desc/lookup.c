@@ -57,6 +57,22 @@ const struct type *switch_type(const struct switch_on *on, uint64_t val)
 	return on->other;
 }
 
+bool call_is_memory(const struct call *c, const uint64_t arg[6])
+{
+	const struct cond *cond = &c->memory_if;
+	unsigned int i = 0;
+
+	if (!(c->flags & CALL_MEMORY_ONLY) || !cond->sibling)
+		return c->flags & CALL_MEMORY_ONLY;
+	while (i < c->nargs && strcmp(c->args[i].name, cond->sibling) != 0)
+		i++;
+	if (i == c->nargs)
+		return false;
+	if (cond->op == COND_SET)
+		return arg[i] < 64 && cond->val >> arg[i] & 1;
+	return (arg[i] & cond->mask) == cond->val;
+}
+
 const struct variant *call_variant(const struct call *c, uint64_t selector,
 				   bool compat)
 {

@@ -40,6 +40,21 @@
 		.nargs = COUNT_OF(struct field, __VA_ARGS__),		\
 	}
 /*
+ * CALLM(name, &type_ret, MEMORY_IF(argument, bits, value), …): CALL_MEMORY_ONLY
+ * where those bits are that value, or with MEMORY_IN where the argument is
+ * one of 64 values: the number of a bit that is set.
+ */
+#define CALLM(name_, ret_, memory_if_, ...)				\
+	extern const struct call call_##name_;				\
+	const struct call call_##name_ = {				\
+		.name = #name_, .ret = (ret_),				\
+		.flags = CALL_MEMORY_ONLY, .memory_if = memory_if_,		\
+		.args = LIST_OF(struct field, __VA_ARGS__),		\
+		.nargs = COUNT_OF(struct field, __VA_ARGS__),		\
+	}
+#define MEMORY_IF(arg_, bits_, v_) { #arg_, (v_), (bits_), COND_EQ }
+#define MEMORY_IN(arg_, set_)	{ #arg_, (set_), 0, COND_SET }
+/*
  * A multiplexed call: static const struct variant NAME_variants[] = {…}
  * stands before it; ARGs are those of an unknown selector value.
  */

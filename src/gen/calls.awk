@@ -2,8 +2,8 @@
 # calls.awk: the C table of one ABI's system calls.
 # usage: awk -v abi=NAME -f calls.awk TABLE [desc/FAMILY/calls.c ...]
 #
-# The table says what exists and how a call is named; a CALL(row, CALLF(row, or
-# VARIANTS(row, SUBCALLS(row, at the start of a line in the C files is the row that decodes it.
+# The table says what exists and how a call is named; a CALL(row, CALLF(row, CALLM(row,
+# VARIANTS(row or SUBCALLS(row at the start of a line in the C files is the row that decodes it.
 # Numbers beyond a gap of 4096 (the private calls of arm) go to a second
 # table, calls_ABI_far, whose first entry is number calls_ABI_far_base.
 
@@ -63,7 +63,7 @@ file == 1 {
 	next
 }
 
-/^(CALLF?|VARIANTS|SUBCALLS)\(/ {
+/^(CALL[FM]?|VARIANTS|SUBCALLS)\(/ {
 	r = $0
 	sub(/^[A-Z]+\([ \t]*/, "", r)
 	sub(/[^A-Za-z0-9_].*/, "", r)

@@ -37,6 +37,7 @@ struct abi {
 	 * such frame known (arch/<arch>/kernel/signal.c). */
 	uint16_t sigframe_mask;
 	uint8_t insn_size;	/* of the call instruction, for rewinding */
+	uint8_t insn[4];	/* its bytes */
 	const char *arg_regs[6];	/* what the CPU calls them */
 };
 

@@ -77,6 +77,32 @@ void regs_reenter(struct regs *r, const struct regs *entry,
 		  const struct abi *abi);
 
 /*
+ * A thread that is stopped anywhere, PTRACE_EVENT_STOP: the ABI of the code
+ * that it runs; whether it is on its way out of a call, which it can be made
+ * to make again, or not.
+ */
+const struct abi *regs_abi(const struct regs *r);
+bool regs_in_call(const struct regs *r, const struct abi *abi);
+/*
+ * In a call that returns -EINTR since a stop woke it: true, and the kernel
+ * makes it again, unless a signal's handler runs first, as it does for most
+ * others by itself.  False where that cannot be had.
+ */
+bool regs_call_again(struct regs *r, const struct abi *abi);
+/* In no call, and about to make one by the instruction at `ip`. */
+void regs_park(struct regs *r, const struct abi *abi, uint64_t ip,
+	       uint64_t nr, const uint64_t arg[6]);
+
+/*
+ * The same by the instruction pointer and the result register alone, where
+ * the argument registers hold `arg`: the address in *ip, and in *ret what
+ * has the instruction make the program's call, or none, should nobody stop
+ * it there.  False where the two cannot do that.
+ */
+bool regs_reenter_by_ret(const struct regs *entry, const struct abi *abi,
+			 const uint64_t arg[6], uint64_t *ip, uint64_t *ret);
+
+/*
  * One register of a stopped tracee, with as few requests as its CPU allows:
  * the number of the call it enters, the result of the call it leaves.
  */

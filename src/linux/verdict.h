@@ -79,6 +79,10 @@ enum refusal {
 	REFUSED_ABANDONED,
 	/* … or since the tracer had to let go: -EINTR was returned */
 	REFUSED_DETACHED,
+	/* Of a visit: it did not stop in time … */
+	REFUSED_STUCK,
+	/* … or has no instruction to make calls with. */
+	REFUSED_PLACE,
 };
 
 #endif

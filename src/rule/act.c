@@ -190,6 +190,10 @@ static void put_refusal(const struct act *a, const struct rule *rule,
 {
 	struct buf *b = &a->t->refusals;
 
+	if (rule->alone) {
+		buf_printf(b, "%s\n", text);
+		return;
+	}
 	act_name(rule, b);
 	if (why == REFUSED_WRITE && act_pokes(rule))
 		buf_printf(b, ": Failed to tamper with process %d: %s\n",

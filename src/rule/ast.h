@@ -131,7 +131,7 @@ enum stmt_kind {
 	STMT_DEFER,	/* step */
 	STMT_DELAY,	/* ns */
 	STMT_SIGNAL,	/* sig */
-	STMT_LOG,	/* str, len */
+	STMT_LOG,	/* e: a list */
 };
 
 struct stmt {
@@ -148,8 +148,6 @@ struct stmt {
 	struct stmt *body, *other;
 	uint64_t ns;
 	int sig;
-	const char *str;
-	size_t len;
 	struct stmt *next;
 };
 
@@ -356,6 +354,9 @@ struct rule {
 	bool named_calls;	/* SET names calls one by one: no class */
 	bool off;		/* `off NAME` of a rule file */
 	bool replayed;		/* an action of --replay-schedule */
+	/* A block of `vxtrace call`: in no call of the program's. */
+	bool alone;
+	const char *lacks[ABI_COUNT];	/* alone: a step not made there */
 	unsigned int nlocals;	/* variables of its sequences */
 	struct match_plan *plan;	/* match.h */
 	struct rule *next;

@@ -392,13 +392,50 @@ static int do_branch(struct act *a, struct block_run *b,
 	return push(b, n ? s->body : s->other, 1);
 }
 
-static int do_log(struct act *a, const struct stmt *s)
+/* What the program has is one line, and does nothing to a terminal. */
+static void add_visible(struct buf *to, const char *data, size_t len)
 {
-	if (a->t->log.len > LOG_MAX || s->len > LOG_MAX)
-		return 0;
-	buf_add(&a->t->log, s->str, s->len);
-	buf_char(&a->t->log, '\n');
+	for (size_t i = 0; i < len; i++) {
+		unsigned char c = (unsigned char)data[i];
+
+		if (c < ' ' || c == 127)
+			buf_printf(to, "\\x%02x", c);
+		else
+			buf_char(to, (char)c);
+	}
+}
+
+static int log_item(struct act *a, struct eval *x, const struct expr *e)
+{
+	struct buf *to = &a->t->log;
+	const char *data;
+	size_t len;
+	int err = eval_bytes(x, e, &data, &len);
+
+	if (err || to->len + len > LOG_MAX)
+		return err;
+	if (e->op == EXPR_STR)
+		buf_add(to, data, len);
+	else
+		add_visible(to, data, len);
 	return 0;
+}
+
+static int do_log(struct act *a, struct block_run *b, const struct stmt *s)
+{
+	struct scope scope = scope_enter(a, b);
+	int err = 0, fault;
+
+	if (a->t->log.len <= LOG_MAX) {
+		for (const struct expr *e = s->e; e && !err; e = e->next) {
+			err = log_item(a, &scope.x, e);
+			if (e->next)
+				buf_char(&a->t->log, ' ');
+		}
+		buf_char(&a->t->log, '\n');
+	}
+	fault = scope_leave(a, b, &scope);
+	return fault ? fault : err;
 }
 
 static int do_delay(struct act *a, struct block_run *b, const struct stmt *s)
@@ -430,7 +467,7 @@ static int do_plain(struct act *a, struct block_run *b, const struct stmt *s)
 	case STMT_REPEAT:
 		return do_branch(a, b, s);
 	case STMT_LOG:
-		return do_log(a, s);
+		return do_log(a, b, s);
 	case STMT_DELAY:
 		return do_delay(a, b, s);
 	case STMT_SIGNAL:

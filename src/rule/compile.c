@@ -345,7 +345,7 @@ static int compile_rule(struct compile *c)
 		err = compile_token(c, t);
 	if (!err)
 		make_plan(c);
-	return err ? err : check_rule(c);
+	return err || c->rule->alone ? err : check_rule(c);
 }
 
 /* --- all of them --- */

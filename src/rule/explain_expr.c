@@ -327,7 +327,7 @@ static void add_stmt(const struct stmt *s, struct buf *to)
 		break;
 	case STMT_LOG:
 		buf_str(to, "log ");
-		explain_string(s->str, s->len, to);
+		add_list(s->e, to);
 		break;
 	}
 }

@@ -309,14 +309,22 @@ static int parse_signal_stmt(struct lex *x, struct stmt *s)
 	return err ? err : lex_next(x);
 }
 
+/* EXPR {, EXPR} */
 static int parse_log(struct lex *x, struct stmt *s)
 {
+	struct expr **at = &s->e;
+	int err;
+
 	s->kind = STMT_LOG;
-	if (x->now.kind != LEX_STR)
-		return lex_unexpected(x, "a string");
-	s->str = x->now.str;
-	s->len = x->now.len;
-	return lex_next(x);
+	for (;;) {
+		err = parse_lex_expr(x, at);
+		if (err || !lex_is(x, ',') || x->now.line)
+			return err;
+		at = &(*at)->next;
+		err = lex_next(x);
+		if (err)
+			return err;
+	}
 }
 
 static const struct keyword {

@@ -102,6 +102,9 @@ static int resolve_arg(struct compile *c, struct expr *e)
 {
 	struct hints unused = { .n = 0 };
 
+	if (c->rule->alone)
+		return rule_error_at(c->e, e->at, "there is no call of the"
+				     " program's here that has arguments");
 	if (!e->text)
 		return e->num < 6 ? 0 :
 		       rule_error_at(c->e, e->at, "a call has args[0] to"
@@ -181,6 +184,12 @@ static int check_context(struct compile *c, const struct expr *e)
 	bool late = e->name == NAME_RET || e->name == NAME_ERRNO ||
 		    e->name == NAME_DURATION;
 
+	if (c->rule->alone && (e->name == NAME_NR || e->name == NAME_NTH ||
+			       e->name == NAME_DURATION ||
+			       e->name == NAME_DEPTH))
+		return rule_error_at(c->e, e->at, "there is no call of the"
+				     " program's here that has a '%s'",
+				     e->text);
 	if (e->name == NAME_COMM)
 		c->rules->want_comm = true;
 	if (!late || c->phase != PHASE_ENTRY)

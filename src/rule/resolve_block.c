@@ -87,6 +87,11 @@ static void disable(struct compile *c, const struct step *s, unsigned int abi)
 	s = s->nr[abi] < 0 ? s : NULL;
 	if (!s || !compile_next_call(c->rule, abi, &i))
 		return;
+	if (c->rule->alone) {
+		if (!c->rule->lacks[abi])
+			c->rule->lacks[abi] = s->name;
+		return;
+	}
 	rule_warning_at(c->warnings, s->at, "no %s like this in the ABI %s:"
 			" the rule does nothing there", s->name,
 			abis[abi]->name);
@@ -110,6 +115,10 @@ static int bind_step(struct compile *c, struct step *s)
 {
 	bool exists = false;
 
+	if (c->rule->alone && in_fork_family(s->name))
+		return rule_error_at(c->e, s->at, "a child would run the"
+				     " program's code from here: no %s",
+				     s->name);
 	for (unsigned int i = 0; i < ABI_COUNT; i++) {
 		int64_t nr = abi_number(abis[i], s->name);
 		const struct call_entry *entry =
@@ -152,6 +161,9 @@ static int resolve_step(struct compile *c, struct step *s)
 {
 	int err = 0;
 
+	if (s->orig && c->rule->alone)
+		return rule_error_at(c->e, s->at, "there is no call of the"
+				     " program's here that orig could be");
 	if (!s->orig) {
 		err = bind_step(c, s);
 		return err ? err : resolve_args(c, s);
@@ -218,8 +230,8 @@ static int resolve_stmt(struct compile *c, struct stmt *s)
 	}
 	if (!err)
 		err = resolve_lval(c, s);
-	if (!err && s->e)
-		err = resolve_expr(c, s->e, &fails);
+	for (struct expr *e = s->e; e && !err; e = e->next)
+		err = resolve_expr(c, e, &fails);
 	if (!err)
 		err = assign_name(c, s);
 	if (!err && s->value)

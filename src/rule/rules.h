@@ -66,6 +66,11 @@ void rules_free(struct rules *r);
 int rules_add(struct rules *r, const char *what, const char *text,
 	      struct rule_error *e);
 int rules_add_file(struct rules *r, const char *path, struct rule_error *e);
+/*
+ * A block for `vxtrace call`, the one rule there: what is in no call of the
+ * program's has no args and no orig.
+ */
+int rules_add_block(struct rules *r, const char *text, struct rule_error *e);
 /* Text that rules_add() makes the same rule of. */
 void rules_explain(const struct rule *rule, struct buf *to);
 /*
@@ -97,6 +102,10 @@ bool rules_filter_late(const struct rules *r);
 const struct rule *rules_get(const struct rules *r, unsigned int i);
 /* What a rule names, for ABI number `abi`; NULL: nothing. */
 const struct bitmap *rules_calls(const struct rules *r, unsigned int abi);
+/* A block's calls concern memory alone (call_is_memory()), by their rows. */
+bool rules_block_is_memory(const struct rules *r);
+/* Of a block: a call of it that cannot be made in that ABI, or NULL. */
+const char *rules_block_lacks(const struct rules *r, unsigned int abi);
 /* A rule may act at the exit of calls it names. */
 bool rules_want_exit(const struct rules *r);
 bool rules_want_stack(const struct rules *r);

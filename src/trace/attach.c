@@ -36,9 +36,11 @@ static int seize(struct engine *e, pid_t tid, pid_t pid)
 		return 0;
 	if (r < 0)
 		return r;
-	ask(PTRACE_INTERRUPT, tid, 0, 0);
 	task = task_new(e, tid, pid);
 	task->t.attached = true;
+	if (e->opt->visit)
+		visit_expect(e, task);
+	ask(PTRACE_INTERRUPT, tid, 0, 0);
 	engine_adopt(e, task);
 	return 1;
 }
@@ -84,10 +86,22 @@ static void attach(struct engine *e, pid_t tid)
 	if (procfs_status(tid, &st) == 0)
 		pid = st.tgid;
 	r = seize(e, tid, pid);
-	if (r < 0)
+	if (r < 0 && e->h.denied)
+		engine_keep_error(e, e->h.denied(e->h.ctx, tid, -r));
+	else if (r < 0)
 		complain(tid, -r);
-	else if (e->opt->follow)
+	else if (e->opt->follow || e->opt->visit_all)
 		seize_threads(e, pid);
+}
+
+void attach_again(struct engine *e)
+{
+	struct procfs_status st;
+
+	for (unsigned int i = 0; i < e->opt->nattach; i++) {
+		if (procfs_status(e->opt->attach[i], &st) == 0)
+			seize_threads(e, st.tgid);
+	}
 }
 
 void attach_all(struct engine *e)
@@ -102,6 +116,6 @@ void attach_all(struct engine *e)
 	}
 	for (unsigned int i = 0; i < opt->nattach && !e->error; i++)
 		attach(e, opt->attach[i]);
-	if (!e->tasks.count && !e->error)
+	if (!e->tasks.count && !e->error && !e->opt->visit)
 		exit(1);
 }

@@ -32,8 +32,11 @@ enum operation {
 	OPERATION_COUNT,
 };
 
+enum backend_id { BY_SETINFO, BY_REGS, BY_VMEXEC, BACKEND_COUNT };
+
 struct backend {
 	const char *name;	/* "setinfo", "regs", "vmexec" */
+	uint8_t id;		/* enum backend_id */
 	/*
 	 * At an entry or the seccomp stop of one: another call, executed
 	 * instead. Whoever rewrites arguments puts the program's back at the
@@ -47,24 +50,23 @@ struct backend {
 	int (*result)(pid_t tid, const struct abi *abi, int64_t ret);
 	/*
 	 * At an exit: back to the call instruction, which will enter the
-	 * kernel again with the number and arguments of `saved`, which
-	 * regs_get() gave at an entry.
+	 * kernel again.  `saved` is what regs_get() gave at an entry, `arg`
+	 * what the argument registers hold now; whether they hold the
+	 * program's afterwards depends on `keeps_args`.  -EOPNOTSUPP: not
+	 * with these arguments.
 	 */
 	int (*rewind)(pid_t tid, const struct abi *abi,
-		      const struct regs *saved);
+		      const struct regs *saved, const uint64_t arg[6]);
+	bool keeps_args;
 	/*
-	 * Runs a call that needs nothing of the tracee but its memory,
-	 * without the tracee's help; the result in *ret.
+	 * Runs a call of the native ABI that needs nothing of the process
+	 * but its memory (call_is_memory()), without its help; the result in
+	 * *ret.  `vm_exec_nr`: linux/vmexec.h.
 	 */
-	int (*memory_call)(pid_t tid, const struct abi *abi, uint64_t nr,
+	int (*memory_call)(long vm_exec_nr, pid_t tid, uint64_t nr,
 			   const uint64_t arg[6], int64_t *ret);
 };
 
-extern const struct backend backend_regs, backend_setinfo;
-
-/* The chosen way for each operation. */
-struct ways {
-	const struct backend *way[OPERATION_COUNT];
-};
+extern const struct backend backend_regs, backend_setinfo, backend_vmexec;
 
 #endif

@@ -32,11 +32,12 @@ static int result(pid_t tid, const struct abi *abi, int64_t ret)
 }
 
 static int rewind_call(pid_t tid, const struct abi *abi,
-		       const struct regs *saved)
+		       const struct regs *saved, const uint64_t arg[6])
 {
 	struct regs r;
 	int err = regs_get(tid, &r);
 
+	(void)arg;
 	if (err)
 		return err;
 	regs_reenter(&r, saved, abi);
@@ -45,6 +46,7 @@ static int rewind_call(pid_t tid, const struct abi *abi,
 
 const struct backend backend_regs = {
 	.name = "regs",
+	.id = BY_REGS,
 	.rewrite = rewrite,
 	.skip = skip,
 	.result = result,

@@ -1,10 +1,12 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
  * Changing a tracee by PTRACE_SET_SYSCALL_INFO, the same on every CPU. It
- * cannot put back what the argument registers held, nor go back to the
- * call instruction unless the kernel knows SETINFO_SET_IP: no rewind here.
+ * cannot put back what the argument registers held, and goes back to the
+ * call instruction only where the kernel knows SETINFO_SET_IP.
  */
 #include "trace/backend.h"
+
+#include <errno.h>
 
 #include "trace/ask.h"
 #include "trace/setinfo.h"
@@ -66,9 +68,26 @@ static int result(pid_t tid, const struct abi *abi, int64_t ret)
 	return set(tid, &info);
 }
 
+static int rewind_call(pid_t tid, const struct abi *abi,
+		       const struct regs *saved, const uint64_t arg[6])
+{
+	struct setinfo info = exit_info(0);
+	uint64_t ip, ret;
+
+	if (!regs_reenter_by_ret(saved, abi, arg, &ip, &ret))
+		return -EOPNOTSUPP;
+	info.flags = SETINFO_SET_IP;
+	info.ip = ip;
+	info.exit.ret = (int64_t)ret;
+	return set(tid, &info);
+}
+
 const struct backend backend_setinfo = {
 	.name = "setinfo",
+	.id = BY_SETINFO,
 	.rewrite = rewrite,
 	.skip = skip,
 	.result = result,
+	.rewind = rewind_call,
+	.keeps_args = true,
 };

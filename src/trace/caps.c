@@ -9,12 +9,14 @@
 #include <signal.h>
 #include <stdbool.h>
 #include <stdio.h>
+#include <sys/mman.h>
 #include <sys/prctl.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 #include "desc/consts.h"
+#include "linux/vmexec.h"
 #include "trace/ask.h"
 #include "trace/backend.h"
 #include "trace/setinfo.h"
@@ -119,7 +121,22 @@ static int live_start(pid_t *pid, bool filter)
 	return (int)r;
 }
 
-const struct prober prober_live = { live_start, live_wait, live_end };
+static int live_vm_exec(long vm_exec_nr)
+{
+	pid_t pid = fork();
+	int status, err;
+
+	if (pid == 0)
+		_exit(-vm_exec_probe(vm_exec_nr));
+	err = pid < 0 ? -errno : live_wait(pid, &status);
+	if (err)
+		return err;
+	return WIFEXITED(status) ? -WEXITSTATUS(status) : -ENOSYS;
+}
+
+const struct prober prober_live = {
+	live_start, live_wait, live_end, live_vm_exec,
+};
 
 /* On to the next stop that is a call's; another one ends the probing. */
 static int next_stop(struct child *c)
@@ -263,7 +280,7 @@ static int probe_rewind(struct child *c, const struct backend *b)
 	if (err)
 		return err;
 	regs_set_call(&saved, c->s.abi, SYS_getppid, arg);
-	err = b->rewind(c->pid, c->s.abi, &saved);
+	err = b->rewind(c->pid, c->s.abi, &saved, arg);
 	return err ? err : is_again(c);
 }
 
@@ -291,7 +308,42 @@ static int probe_set_ip(struct child *c)
 	return r < 0 ? (int)r : is_again(c);
 }
 
-static int probe(struct child *c, unsigned int cap)
+/* Whether the child has memory there, by the slowest of all ways. */
+static bool has_word(const struct child *c, uint64_t addr)
+{
+	long word;
+
+	return ask(PTRACE_PEEKDATA, c->pid, addr, (uintptr_t)&word) >= 0;
+}
+
+/*
+ * A mapping that appears in the child, and is gone again.
+ */
+static int probe_vm_exec(const struct child *c, const struct caps *caps)
+{
+	const uint64_t size = 4096;
+	const uint64_t map[6] = {
+		0, size, PROT_READ, MAP_PRIVATE | MAP_ANONYMOUS, UINT64_MAX,
+	};
+	uint64_t unmap[6] = { 0, size };
+	int64_t ret;
+	int err = c->prober->vm_exec(caps->vm_exec_nr);
+
+	if (!err)
+		err = vm_exec_call(caps->vm_exec_nr, c->pid, SYS_mmap, map,
+				   &ret);
+	if (err)
+		return err;
+	unmap[0] = (uint64_t)ret;
+	if (!has_word(c, unmap[0]))
+		return OUTCOME_NO_EFFECT;
+	err = vm_exec_call(caps->vm_exec_nr, c->pid, SYS_munmap, unmap, &ret);
+	if (err)
+		return err;
+	return has_word(c, unmap[0]) ? OUTCOME_NO_EFFECT : 0;
+}
+
+static int probe(struct child *c, const struct caps *caps, unsigned int cap)
 {
 	switch (cap) {
 	case CAP_GET_INFO:
@@ -316,6 +368,8 @@ static int probe(struct child *c, unsigned int cap)
 		return probe_set_ip(c);
 	case CAP_REWIND_REGS:
 		return probe_rewind(c, &backend_regs);
+	case CAP_VM_EXEC:
+		return probe_vm_exec(c, caps);
 	}
 	return -EINVAL;
 }
@@ -358,8 +412,9 @@ static bool needs_filter(unsigned int cap)
 	return CAPS_FILTER & UINT32_C(1) << cap;
 }
 
-void caps_begin(struct caps *c)
+void caps_begin(struct caps *c, long vm_exec_nr)
 {
+	c->vm_exec_nr = vm_exec_nr;
 	for (unsigned int i = 0; i < CAP_COUNT; i++)
 		c->outcome[i] = OUTCOME_UNTRIED;
 }
@@ -375,6 +430,10 @@ void caps_probe(struct caps *caps, const struct prober *p, uint32_t want)
 
 		if (!(want & UINT32_C(1) << cap))
 			continue;
+		if (cap == CAP_VM_EXEC && caps->vm_exec_nr <= 0) {
+			caps->outcome[cap] = OUTCOME_UNKNOWN;
+			continue;
+		}
 		if (alive && c.filter != needs_filter(cap)) {
 			p->end(c.pid);
 			alive = false;
@@ -382,7 +441,7 @@ void caps_probe(struct caps *caps, const struct prober *p, uint32_t want)
 		if (!alive)
 			err = begin(&c, needs_filter(cap));
 		alive = !err;
-		caps->outcome[cap] = err ? err : probe(&c, cap);
+		caps->outcome[cap] = err ? err : probe(&c, caps, cap);
 		if (alive && settle(&c) < 0) {
 			p->end(c.pid);
 			alive = false;

@@ -23,6 +23,7 @@ enum cap {
 	CAP_RESULT_REGS,
 	CAP_REWIND_SETINFO,	/* SETINFO_SET_IP */
 	CAP_REWIND_REGS,
+	CAP_VM_EXEC,		/* process_vm_exec, of caps.vm_exec_nr */
 	/* The same at the stop of a seccomp filter, resumed by PTRACE_CONT. */
 	CAP_FILTER_REWRITE_SETINFO,
 	CAP_FILTER_REWRITE_REGS,
@@ -37,7 +38,6 @@ enum cap {
 	CAP_WRITE_WORDS,
 	CAP_VM_PIDFD,		/* process_vm_readv(2) with flag 1 … */
 	CAP_VM_NOWAIT,		/* … and 2 */
-	CAP_VM_EXEC,		/* process_vm_exec */
 	CAP_USER_NOTIF,		/* SECCOMP_RET_USER_NOTIF … */
 	CAP_SYNC_WAKE_UP,	/* … handed over on one CPU */
 	CAP_USER_DISPATCH,	/* PTRACE_GET_SYSCALL_USER_DISPATCH_CONFIG */
@@ -57,6 +57,7 @@ enum {
 };
 
 struct caps {
+	long vm_exec_nr;	/* 0: not known */
 	int outcome[CAP_COUNT];
 };
 
@@ -74,12 +75,17 @@ struct prober {
 	/* The next stop's or end's status; 0 or -errno. */
 	int (*wait)(pid_t pid, int *status);
 	void (*end)(pid_t pid);
+	/*
+	 * vm_exec_probe(): where the number is another call's, that happens
+	 * to nobody.
+	 */
+	int (*vm_exec)(long vm_exec_nr);
 };
 
 extern const struct prober prober_live;
 
 /* Sets all outcomes to UNTRIED. */
-void caps_begin(struct caps *c);
+void caps_begin(struct caps *c, long vm_exec_nr);
 /* Probes the caps before CAP_CALLS whose bits (1 << cap) are in `want`. */
 void caps_probe(struct caps *c, const struct prober *p, uint32_t want);
 /* caps_more.c: probes the others, which only --capabilities asks for. */

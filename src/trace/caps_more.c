@@ -24,13 +24,13 @@
 static char data[] = "data of the child";
 static const char text[] = "text of the child";
 
-static int probe_read(pid_t pid, enum mem_way way)
+static int probe_read(struct mem *m, enum mem_way way)
 {
 	char got[sizeof(text)] = "";
 	struct range v = {
 		.addr = (uintptr_t)text, .to = got, .len = sizeof(text),
 	};
-	int err = mem_read_by(way, pid, &v, 1);
+	int err = mem_read_by(way, m, &v, 1);
 
 	if (err)
 		return err;
@@ -40,49 +40,41 @@ static int probe_read(pid_t pid, enum mem_way way)
 }
 
 /* Whether the child has `len` bytes there now. */
-static int has(pid_t pid, uint64_t addr, const char *want, size_t len)
+static int has(struct mem *m, uint64_t addr, const char *want, size_t len)
 {
 	char got[32];
 
 	for (unsigned int way = 0; way < MEM_WAYS; way++) {
 		struct range v = { .addr = addr, .to = got, .len = len };
 
-		if (mem_read_by(way, pid, &v, 1) == 0 && v.got == len)
+		if (mem_read_by(way, m, &v, 1) == 0 && v.got == len)
 			return memcmp(got, want, len) ? OUTCOME_NO_EFFECT : 0;
 	}
 	return -EFAULT;
 }
 
-static int probe_write(pid_t pid, enum mem_way way, const void *at)
+static int probe_write(struct mem *m, enum mem_way way, const void *at)
 {
 	/* Each leaves other bytes behind. */
 	const char mark[] = { 'w', 'a', 'y', (char)('0' + way) };
-	ssize_t r = mem_write_by(way, pid, (uintptr_t)at, mark, sizeof(mark));
+	ssize_t r = mem_write_by(way, m, (uintptr_t)at, mark, sizeof(mark));
 
 	if (r < 0)
 		return (int)r;
-	return has(pid, (uintptr_t)at, mark, sizeof(mark));
+	return has(m, (uintptr_t)at, mark, sizeof(mark));
 }
 
 static void probe_memory(struct caps *c, pid_t pid)
 {
+	struct mem mem, *m = &mem;
+
+	mem_begin(m, pid, 0);
 	for (unsigned int way = 0; way < MEM_WAYS; way++)
-		c->outcome[CAP_READ_PROCESS_VM + way] = probe_read(pid, way);
+		c->outcome[CAP_READ_PROCESS_VM + way] = probe_read(m, way);
 	c->outcome[CAP_WRITE_PROCESS_VM] =
-		probe_write(pid, MEM_PROCESS_VM, data);
-	c->outcome[CAP_WRITE_PROC] = probe_write(pid, MEM_PROC, text);
-	c->outcome[CAP_WRITE_WORDS] = probe_write(pid, MEM_WORDS, data);
-}
-
-/* Flags are looked at first (EINVAL), then the list of ranges (EFAULT). */
-static int probe_vm_flag(unsigned long flag)
-{
-	long r = syscall(SYS_process_vm_readv, getpid(), NULL, 1L, NULL, 1L,
-			 flag);
-
-	if (r >= 0)
-		return OUTCOME_NO_EFFECT;
-	return errno == EFAULT ? 0 : -errno;
+		probe_write(m, MEM_PROCESS_VM, data);
+	c->outcome[CAP_WRITE_PROC] = probe_write(m, MEM_PROC, text);
+	c->outcome[CAP_WRITE_WORDS] = probe_write(m, MEM_WORDS, data);
 }
 
 /* Of include/uapi/linux/ptrace.h, Linux 6.4; x86 alone has it. */
@@ -144,10 +136,8 @@ void caps_probe_more(struct caps *c)
 		c->outcome[CAP_USER_DISPATCH] = probe_user_dispatch(pid);
 		prober_live.end(pid);
 	}
-	c->outcome[CAP_VM_PIDFD] = probe_vm_flag(1);
-	c->outcome[CAP_VM_NOWAIT] = probe_vm_flag(2);
-	/* Its number is nobody's yet, or another call's. */
-	c->outcome[CAP_VM_EXEC] = OUTCOME_UNKNOWN;
+	c->outcome[CAP_VM_PIDFD] = mem_probe_flag(MEM_PIDFD);
+	c->outcome[CAP_VM_NOWAIT] = mem_probe_flag(MEM_NOWAIT);
 	c->outcome[CAP_USER_NOTIF] = probe_notification(false);
 	c->outcome[CAP_SYNC_WAKE_UP] = probe_notification(true);
 }

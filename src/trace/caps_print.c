@@ -8,11 +8,14 @@
 struct row {
 	const char *what, *by;
 	enum cap cap;
-	int op;			/* enum operation, or -1 */
+	int op;			/* enum operation, or one of these: */
 	const struct backend *way;
 };
 
-enum { NO_OP = -1 };
+enum {
+	NO_OP = -1,
+	OP_VM_FLAG = -2,	/* beside what reads and writes memory */
+};
 
 static const char set_info[] = "PTRACE_SET_SYSCALL_INFO";
 static const char registers[] = "registers";
@@ -40,17 +43,17 @@ static const struct row rows[] = {
 	  CAP_REWIND_SETINFO, OP_REWIND, &backend_setinfo },
 	{ "", registers, CAP_REWIND_REGS, OP_REWIND, &backend_regs },
 	{ "make a call for memory alone", "process_vm_exec",
-	  CAP_VM_EXEC, OP_MEMORY_CALL, NULL },
+	  CAP_VM_EXEC, OP_MEMORY_CALL, &backend_vmexec },
 	{ "", "returning to the instruction",
-	  CAP_REWIND_REGS, OP_REWIND, &backend_regs },
+	  CAP_REWIND_REGS, OP_MEMORY_CALL, NULL },
 	{ "read memory", "process_vm_readv", CAP_READ_PROCESS_VM, OP_READ,
 	  NULL },
 	{ "", "/proc/PID/mem", CAP_READ_PROC, OP_READ, NULL },
 	{ "", "PTRACE_PEEKDATA", CAP_READ_WORDS, OP_READ, NULL },
 	{ "  by descriptor of the process", "process_vm_readv, PIDFD",
-	  CAP_VM_PIDFD, NO_OP, NULL },
+	  CAP_VM_PIDFD, OP_VM_FLAG, NULL },
 	{ "  without a page fault", "process_vm_readv, NOWAIT",
-	  CAP_VM_NOWAIT, NO_OP, NULL },
+	  CAP_VM_NOWAIT, OP_VM_FLAG, NULL },
 	{ "write memory", "process_vm_writev", CAP_WRITE_PROCESS_VM,
 	  OP_WRITE, NULL },
 	{ "  also where it is read-only", "/proc/PID/mem", CAP_WRITE_PROC,
@@ -72,32 +75,31 @@ static bool is_used(const struct row *row, const struct caps *c,
 {
 	if (c->outcome[row->cap] != 0)
 		return false;
-	if (row->op == NO_OP)
-		return row->cap == CAP_GET_INFO;
+	if (row->op < 0)
+		return row->op == OP_VM_FLAG || row->cap == CAP_GET_INFO;
 	return !row->way || w->way[row->op] == row->way;
 }
 
 /*
  * Of the ways to memory the later ones serve where the former come to an
- * end.
+ * end, and a tracee of another ABI has to make its calls itself.
  */
 static const char *use(const struct row *row, const struct caps *c,
 		       const struct ways *w, bool first)
 {
 	if (!is_used(row, c, w))
 		return "";
-	return (row->op == OP_READ || row->op == OP_WRITE) && !first ?
-		"if need be" : "yes";
+	return row->op >= OP_MEMORY_CALL && !first ? "if need be" : "yes";
 }
 
-int caps_print(FILE *out, enum backend_choice choice)
+int caps_print(FILE *out, enum backend_choice choice, long vm_exec_nr)
 {
 	struct buf notes = BUF_INIT;
 	struct ways w;
 	struct caps c;
 	int last = NO_OP;
 
-	caps_begin(&c);
+	caps_begin(&c, vm_exec_nr);
 	caps_probe(&c, &prober_live, CAPS_ALL_CALLS);
 	caps_probe_more(&c);
 	ways_choose(&w, &c, choice, &notes);
@@ -117,4 +119,32 @@ int caps_print(FILE *out, enum backend_choice choice)
 	fputs(buf_cstr(&notes), out);
 	buf_free(&notes);
 	return c.outcome[CAP_REWRITE_REGS] || c.outcome[CAP_REWIND_REGS];
+}
+
+/* One operation by one backend; operations of rows have it once or twice. */
+static void report(struct buf *to, enum operation op, enum backend_id id,
+		   uint64_t count)
+{
+	const char *what = "";
+
+	for (unsigned int i = 0; i < ROWS; i++) {
+		const struct row *row = &rows[i];
+
+		if (*row->what)
+			what = row->what;
+		if (row->op != (int)op || !row->way || row->way->id != id)
+			continue;
+		buf_printf(to, "%s: %llu by %s\n", what,
+			   (unsigned long long)count, row->by);
+		return;
+	}
+}
+
+void ways_report(const struct ways *w, struct buf *to)
+{
+	for (enum operation op = OP_REWRITE; op < OPERATION_COUNT; op++) {
+		for (enum backend_id id = BY_SETINFO; id < BACKEND_COUNT; id++)
+			if (w->count[op][id])
+				report(to, op, id, w->count[op][id]);
+	}
 }

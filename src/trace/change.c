@@ -16,6 +16,8 @@
 #include "trace/scratch.h"
 #include "trace/task.h"
 
+enum { ERRNO_MAX = 4095 };
+
 int change_refuse(struct engine *e, struct task *task, enum refusal why)
 {
 	return e->h.refused ? e->h.refused(e->h.ctx, &task->t, why) : 0;
@@ -95,9 +97,9 @@ static void kill_all(struct engine *e)
 }
 
 /* In the words of strace, for which it is no failure. */
-static int write_some(const struct task *task, const struct verdict_write *w)
+static int write_some(struct task *task, const struct verdict_write *w)
 {
-	ssize_t n = mem_write_some(task->t.tid, w->addr, w->data, w->len);
+	ssize_t n = mem_write_some(&task->mem, w->addr, w->data, w->len);
 
 	if (n < 0)
 		return (int)n;
@@ -120,7 +122,7 @@ static int do_writes(struct engine *e, struct task *task,
 	for (unsigned int i = 0; !err && i < v->nwrites; i++) {
 		const struct verdict_write *w = &v->writes[i];
 		int r = w->some ? write_some(task, w) :
-			mem_write(task->t.tid, w->addr, w->data, w->len);
+			mem_write(&task->mem, w->addr, w->data, w->len);
 
 		if (r < 0 && r != -ESRCH)
 			err = change_refuse(e, task, REFUSED_WRITE);
@@ -190,7 +192,7 @@ static struct change *push(struct task *task, const struct stop *s)
 	c->sp = s->sp;
 	c->nr = s->nr;
 	for (unsigned int i = 0; i < 6; i++)
-		c->arg[i] = s->arg[i];
+		c->arg[i] = c->held[i] = s->arg[i];
 	change_to_original(c);
 	task->changes.top = c;
 	task->changes.n++;
@@ -210,12 +212,13 @@ int change_run(struct engine *e, struct task *task, struct change *c,
 	c->state = CHANGE_RUNS;
 	c->restarts = false;
 	repair_expect(e, task, nr);
-	err = e->ways.way[OP_REWRITE]->rewrite(s, nr, n->arg);
+	err = ways_rewrite(&e->ways, s, nr, n->arg);
 	if (err) {
 		change_to_original(c);
 		return change_failed(e, task, err);
 	}
 	c->rewritten = true;
+	memcpy(c->held, n->arg, sizeof(c->held));
 	task->place.nr = nr;
 	task_set_in_exec(e, task, nr == (uint64_t)exec[0] ||
 			 nr == (uint64_t)exec[1]);
@@ -237,13 +240,57 @@ int change_ask(struct engine *e, struct task *task, struct change *c,
 	return err ? err : change_others(e, task, v);
 }
 
-/* The kernel executes the program's call as it is after all. */
-static int refuse_all(struct engine *e, struct task *task, struct change *c,
-		      enum refusal why)
+static bool get_memory(struct engine *e, struct task *task, struct change *c,
+		      size_t len, enum change_next *next, enum refusal *why)
 {
-	if (c)
-		change_to_original(c);
-	return change_refuse(e, task, why);
+	int r = scratch_get(e, task, c, len);
+
+	if (r < 0) {
+		*why = r == -EPERM ? REFUSED_SECCOMP : REFUSED_SCRATCH;
+		*next = NEXT_REFUSED;
+	} else if (r == SCRATCH_CALL) {
+		*next = NEXT_RUN;
+	}
+	return r == SCRATCH_THERE;
+}
+
+/* A step whose result nobody but step() is to see. */
+static bool call_at_once(struct engine *e, struct task *task, struct change *c,
+			 const struct verdict *v)
+{
+	int64_t ret;
+
+	if (!v->step || !ways_memory_call(&e->ways, task->t.tid, c->abi, v->nr,
+					  v->arg, &ret))
+		return false;
+	c->err = ret < 0 && ret >= -ERRNO_MAX ? (int)-ret : 0;
+	c->ret = (uint64_t)ret;
+	c->stepped = true;
+	return true;
+}
+
+int change_at_once(struct engine *e, struct task *task, struct change *c,
+		   const struct stop *s, struct verdict *v,
+		   enum change_next *next, enum refusal *why)
+{
+	bool done = true;
+	int err = 0;
+
+	*next = NEXT_VERDICT;
+	while (!err && done) {
+		int sig = v->sig;
+
+		if (v->act == ACT_SCRATCH)
+			done = get_memory(e, task, c, v->scratch, next, why);
+		else
+			done = v->act == ACT_CALL &&
+			       call_at_once(e, task, c, v);
+		if (done || v->act == ACT_SCRATCH)
+			change_raise(task, s, sig);
+		if (done)
+			err = change_ask(e, task, c, s, v);
+	}
+	return err;
 }
 
 /* Ends at this stop, since nobody waits for another one. */
@@ -258,7 +305,7 @@ static int skip_at_once(struct engine *e, struct task *task,
 			const struct stop *s, const struct verdict *v)
 {
 	struct stop end = *s;
-	int err = e->ways.way[OP_SKIP]->skip(s, change_result(v->ret, v->err));
+	int err = ways_skip(&e->ways, s, change_result(v->ret, v->err));
 
 	if (err)
 		return change_failed(e, task, err);
@@ -268,13 +315,21 @@ static int skip_at_once(struct engine *e, struct task *task,
 	return change_exit(e, task, &end);
 }
 
+/* The kernel executes the program's call as it is after all. */
+static int refuse_skip(struct engine *e, struct task *task, struct change *c)
+{
+	if (c)
+		change_to_original(c);
+	return change_refuse(e, task, REFUSED_SECCOMP);
+}
+
 static int skip_harmlessly(struct engine *e, struct task *task,
 			   struct change *c, const struct stop *s)
 {
 	int err;
 
 	if (!sandbox_harmless(task, c))
-		return refuse_all(e, task, c, REFUSED_SECCOMP);
+		return refuse_skip(e, task, c);
 	err = regs_get(task->t.tid, &c->saved);
 	return err ? change_failed(e, task, err) : change_run(e, task, c, s);
 }
@@ -299,11 +354,30 @@ static int skip(struct engine *e, struct task *task, struct change *c,
 	c->err = v->err;
 	if (!change_is_filter_event(s) && sandbox_is_own(e, task))
 		return skip_harmlessly(e, task, c, s);
-	err = e->ways.way[OP_SKIP]->skip(s, change_result(v->ret, v->err));
+	err = ways_skip(&e->ways, s, change_result(v->ret, v->err));
 	if (err)
 		return change_failed(e, task, err);
 	c->now.kind = KIND_SKIP;
 	return 0;
+}
+
+static int skip_with(struct engine *e, struct task *task, struct change *c,
+		     const struct stop *s, uint64_t ret, int err)
+{
+	const struct verdict v = { .act = ACT_RESULT, .ret = ret, .err = err };
+
+	return skip(e, task, c, s, &v);
+}
+
+/* As it is, the program's call is executed: unless steps were, before. */
+static int refuse_all(struct engine *e, struct task *task, struct change *c,
+		      const struct stop *s, enum refusal why)
+{
+	int err = change_refuse(e, task, why);
+
+	if (err || !c || !c->stepped)
+		return err;
+	return skip_with(e, task, c, s, 0, EINTR);
 }
 
 /*
@@ -313,27 +387,25 @@ static int skip(struct engine *e, struct task *task, struct change *c,
 static int act_at_entry(struct engine *e, struct task *task, struct change *c,
 			const struct stop *s, struct verdict *v)
 {
-	int r = SCRATCH_THERE;
+	enum change_next next;
+	enum refusal why;
+	int err = change_at_once(e, task, c, s, v, &next, &why);
 
-	while (v->act == ACT_SCRATCH && r == SCRATCH_THERE) {
-		change_raise(task, s, v->sig);
-		r = scratch_get(e, task, c, v->scratch);
-		if (r < 0)
-			return refuse_all(e, task, c, r == -EPERM ?
-					  REFUSED_SECCOMP : REFUSED_SCRATCH);
-		if (r == SCRATCH_CALL)
-			return change_run(e, task, c, s);
-		r = change_ask(e, task, c, s, v);
-		if (r)
-			return r;
-	}
+	if (err)
+		return err;
+	if (next == NEXT_REFUSED)
+		return refuse_all(e, task, c, s, why);
+	if (next == NEXT_RUN)
+		return change_run(e, task, c, s);
 	if (v->act == ACT_CALL) {
 		if (!sandbox_allows(e, task, c, v->nr))
-			return refuse_all(e, task, c, REFUSED_SECCOMP);
+			return refuse_all(e, task, c, s, REFUSED_SECCOMP);
 		change_to_call(c, v);
 		return change_run(e, task, c, s);
 	}
 	change_raise(task, s, v->sig);
+	if (v->act == ACT_NONE && c && c->stepped)
+		return skip_with(e, task, c, s, c->ret, c->err);
 	return v->act == ACT_NONE ? 0 : skip(e, task, c, s, v);
 }
 

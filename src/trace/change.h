@@ -63,11 +63,14 @@ struct change {
 	bool stepped;		/* ret, err are a step's */
 	bool fixed;		/* the program's result is not in a register */
 	bool restarts;		/* `now` goes on by restart_syscall(2) */
+	bool leaving;		/* of a visit: what it mapped is unmapped */
+	bool displaced;		/* REWOUND: argument registers are a step's */
 	unsigned int again;	/* times that `now` was made again */
 	const struct abi *abi;
 	uint64_t ip, sp;	/* behind the call instruction */
 	uint64_t nr, arg[6];	/* the program's */
 	struct regs saved;	/* at its entry */
+	uint64_t held[6];	/* what the argument registers hold */
 	struct substitute now;
 	uint64_t ret;		/* of the latest step, or of a SKIP */
 	int err;
@@ -122,6 +125,15 @@ void change_to_original(struct change *c);
 /* What step() says. */
 int change_ask(struct engine *e, struct task *task, struct change *c,
 	       const struct stop *s, struct verdict *v);
+/*
+ * What can be done without the tracee: memory that is there, calls that
+ * process_vm_exec makes.  step() is asked after each, so *v is then what is
+ * left to do; or c->now is, first; or there is no memory: *why.
+ */
+enum change_next { NEXT_VERDICT, NEXT_RUN, NEXT_REFUSED };
+int change_at_once(struct engine *e, struct task *task, struct change *c,
+		   const struct stop *s, struct verdict *v,
+		   enum change_next *next, enum refusal *why);
 /* What a verdict asks for besides its act and its signal. */
 int change_others(struct engine *e, struct task *task,
 		  const struct verdict *v);

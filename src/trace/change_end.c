@@ -6,6 +6,7 @@
 #include "trace/sandbox.h"
 #include "trace/scratch.h"
 #include "trace/task.h"
+#include "trace/visit.h"
 
 enum {
 	/* include/linux/errno.h of the kernel */
@@ -69,21 +70,16 @@ static int refuse_rest(struct engine *e, struct task *task, struct change *c,
 static int act_at_exit(struct engine *e, struct task *task, struct change *c,
 		       struct stop *s, struct verdict *v, bool *over)
 {
-	int r = SCRATCH_THERE;
+	enum change_next next;
+	enum refusal why;
+	int err = change_at_once(e, task, c, s, v, &next, &why);
 
-	while (v->act == ACT_SCRATCH && r == SCRATCH_THERE) {
-		change_raise(task, s, v->sig);
-		r = scratch_get(e, task, c, v->scratch);
-		if (r < 0)
-			return refuse_rest(e, task, c, s, r == -EPERM ?
-					   REFUSED_SECCOMP : REFUSED_SCRATCH,
-					   over);
-		if (r == SCRATCH_CALL)
-			return again(e, task, c, s, over);
-		r = change_ask(e, task, c, s, v);
-		if (r)
-			return r;
-	}
+	if (err)
+		return err;
+	if (next == NEXT_REFUSED)
+		return refuse_rest(e, task, c, s, why, over);
+	if (next == NEXT_RUN)
+		return again(e, task, c, s, over);
 	if (v->act == ACT_CALL) {
 		if (!sandbox_allows(e, task, c, v->nr))
 			return refuse_rest(e, task, c, s, REFUSED_SECCOMP,
@@ -112,8 +108,11 @@ static int ask_at_exit(struct engine *e, struct task *task, struct change *c,
 static int own_ended(struct engine *e, struct task *task, struct change *c,
 		     struct stop *s, bool *over)
 {
-	int r = scratch_called(e, task, c, s);
+	int r;
 
+	if (c->leaving)
+		return 0;
+	r = scratch_called(e, task, c, s);
 	if (r == SCRATCH_CALL)
 		return again(e, task, c, s, over);
 	if (r < 0)
@@ -145,7 +144,7 @@ int change_step(struct engine *e, struct task *task, struct stop *s,
 	struct change *c = change_running(task);
 
 	*over = true;
-	if (!c)
+	if (!c || visit_is_hurried(e, task))
 		return 0;
 	switch ((enum change_kind)c->now.kind) {
 	case KIND_CALL:
@@ -192,8 +191,8 @@ static int leave_registers(struct engine *e, struct task *task,
 	if (!fixed)
 		return 0;
 	if (s->kind == STOP_EXIT && change_is_filter_event(s))
-		return e->ways.way[OP_SKIP]->skip(s, ret);
-	return e->ways.way[OP_RESULT]->result(s->tid, s->abi, ret);
+		return ways_skip(&e->ways, s, ret);
+	return ways_result(&e->ways, s->tid, s->abi, ret);
 }
 
 static int judge_exit(struct engine *e, struct task *task, struct stop *s,
@@ -244,8 +243,8 @@ int change_exit(struct engine *e, struct task *task, struct stop *s)
 }
 
 /*
- * A thread that was put back to its call instruction has the registers of
- * the program already.
+ * A thread that was put back to its call instruction; where that was not by
+ * registers the arguments are still a step's.
  */
 static int leave_rewound(const struct change *c, pid_t tid)
 {
@@ -255,8 +254,20 @@ static int leave_rewound(const struct change *c, pid_t tid)
 	if (err)
 		return err;
 	regs_set_ip(&now, c->ip);
+	regs_copy_args(&now, &c->saved, c->abi);
 	regs_set_ret(&now, c->abi, (uint64_t)-EINTR);
 	return regs_set(tid, &now);
+}
+
+/* … and has made the call once more. */
+static int leave_entered(struct engine *e, const struct change *c,
+			 const struct stop *s)
+{
+	int err = 0;
+
+	if (c->displaced)
+		err = ways_rewrite(&e->ways, s, UINT64_MAX, c->arg);
+	return err ? err : ways_skip(&e->ways, s, -EINTR);
 }
 
 static int interrupt_call(struct engine *e, struct task *task,
@@ -265,7 +276,7 @@ static int interrupt_call(struct engine *e, struct task *task,
 	if (c->state == CHANGE_RUNS)
 		return leave_registers(e, task, c, s, true);
 	if (s->kind == STOP_ENTER)
-		return e->ways.way[OP_SKIP]->skip(s, -EINTR);
+		return leave_entered(e, c, s);
 	return leave_rewound(c, s->tid);
 }
 

@@ -14,6 +14,7 @@
 #include "linux/procfs.h"
 #include "trace/ask.h"
 #include "trace/repair.h"
+#include "trace/restart.h"
 
 void detach_one(struct engine *e, struct task *task)
 {
@@ -46,6 +47,13 @@ static void on_stop(struct engine *e, struct task *task, struct stop *s)
 	struct task *old;
 
 	task->pending = s->kind == STOP_SIGNAL ? s->sig : 0;
+	/* What is to stop it would interrupt the call: once it has. */
+	if (s->kind == STOP_ENTER && restart_concerns(s)) {
+		engine_resume(e, task);
+		return;
+	}
+	if (s->kind == STOP_NEW || (s->kind == STOP_EXIT && s->err == EINTR))
+		restart_call(task->t.tid);
 	if (s->kind == STOP_FORK)
 		expect_child(e, s->new_tid);
 	if (s->kind == STOP_EXEC && s->old_tid != s->tid) {
@@ -69,7 +77,7 @@ static void on_end(struct engine *e, struct task *task, struct stop *s)
 /* Between two of its stops, the next of which is not to be its last. */
 static bool is_busy(const struct task *task)
 {
-	return task->changes.top;
+	return task->changes.top || visit_is_busy(task);
 }
 
 static bool any_busy(const struct engine *e)
@@ -146,6 +154,9 @@ static void release_known(struct engine *e, struct task *task,
 		on_end(e, task, &s);
 	} else if (e->trace_options & PTRACE_O_EXITKILL) {
 		ask(PTRACE_CONT, seen->tid, 0, 0);
+	} else if (task->visit) {
+		task->state = TASK_STOPPED;
+		engine_keep_error(e, engine_step(e, task, &s));
 	} else if (is_busy(task)) {
 		task->state = TASK_STOPPED;
 		on_busy(e, task, &s);
@@ -197,6 +208,8 @@ static void begin(struct engine *e, struct task *task)
 		kill(task->t.pid, SIGKILL);
 	else if (task->state == TASK_EARLY_DEAD)
 		task_free(e, task);
+	else if (visit_is_busy(task))
+		return;
 	else if (is_busy(task))
 		begin_busy(e, task);
 	else if (task->state == TASK_STOPPED || task->state == TASK_EARLY ||

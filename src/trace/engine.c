@@ -11,9 +11,9 @@
 #include "linux/procfs.h"
 #include "trace/ask.h"
 #include "trace/repair.h"
+#include "trace/restart.h"
 #include "trace/task.h"
 #include "trace/vdso.h"
-#include "trace/ways.h"
 
 void engine_keep_error(struct engine *e, int err)
 {
@@ -46,7 +46,7 @@ int engine_left(struct engine *e, struct task *task, enum leave how,
 /* The request that a stopped tracee goes on with. */
 static int way_on(const struct engine *e, const struct task *task)
 {
-	if (task->hush || (e->prefilter && !task->t.in_call))
+	if (task->hush || visit_is_outside(task) || (e->prefilter && !task->t.in_call))
 		return PTRACE_CONT;
 	return PTRACE_SYSCALL;
 }
@@ -93,7 +93,8 @@ static void go_inside(struct engine *e, struct task *task,
  */
 static bool is_silent(const struct engine *e, const struct task *task)
 {
-	return e->detaching || (e->prefilter && !task->place.by_filter);
+	return !task->visit && (e->detaching ||
+				(e->prefilter && !task->place.by_filter));
 }
 
 /*
@@ -171,6 +172,8 @@ static int on_return(struct engine *e, struct task *task, struct stop *s)
 	err = change_step(e, task, s, &over);
 	if (err || !over)
 		return err;
+	if (task->visit)
+		return visit_leave(e, task);
 	err = change_exit(e, task, s);
 	task_set_in_exec(e, task, false);
 	if (s->err)
@@ -206,7 +209,7 @@ static void go_on(struct engine *e, struct task *task)
 	uint64_t ns = task->changes.delay_ns;
 
 	task->changes.delay_ns = 0;
-	if (e->detaching && !task->changes.top)
+	if (e->detaching && !task->changes.top && !task->visit)
 		detach_one(e, task);
 	else
 		engine_delay(e, task, e->detaching ? 0 : ns);
@@ -233,6 +236,10 @@ int engine_step(struct engine *e, struct task *task, struct stop *s)
 	bool first_exec = !e->exec_done;
 	int err = 0;
 
+	if (task->visit && (s->kind == STOP_NEW || s->kind == STOP_GROUP)) {
+		visit_stop(e, task);
+		return 0;
+	}
 	switch ((enum stop_kind)s->kind) {
 	case STOP_ENTER:
 		err = on_enter(e, task, s);
@@ -271,6 +278,8 @@ int engine_step(struct engine *e, struct task *task, struct stop *s)
 		break;
 	case STOP_NEW:
 		repair_child(task);
+		if (task->t.attached)
+			restart_call(task->t.tid);
 		/* Born while the others were killed. */
 		if (e->killed)
 			kill(task->t.pid, SIGKILL);
@@ -424,6 +433,19 @@ static void lose_all(struct engine *e)
 		engine_left(e, task, LEAVE_LOST, NULL);
 }
 
+/* A visit is over before a probe would be. */
+static void begin_changes(struct engine *e)
+{
+	static const struct caps none;
+
+	sandbox_begin(e);
+	if (e->opt->visit)
+		ways_choose(&e->ways, &none, BACKEND_REGS, NULL);
+	else
+		ways_find(&e->ways, e->opt->backend, e->opt->vm_exec_nr);
+	e->visit_until = wait_now() + e->opt->visit_ns;
+}
+
 struct engine *engine_new(const struct engine_options *opt,
 			  const struct handler *handler)
 {
@@ -431,6 +453,7 @@ struct engine *engine_new(const struct engine_options *opt,
 
 	e->opt = opt;
 	e->h = *handler;
+	e->mem_flags = mem_flags();
 	for (unsigned int i = 0; i < ABI_COUNT; i++) {
 		e->exec_nr[i][0] = abi_number(abis[i], "execve");
 		e->exec_nr[i][1] = abi_number(abis[i], "execveat");
@@ -439,10 +462,8 @@ struct engine *engine_new(const struct engine_options *opt,
 		e->sigreturn_nr[i][0] = abi_number(abis[i], "rt_sigreturn");
 		e->sigreturn_nr[i][1] = abi_number(abis[i], "sigreturn");
 	}
-	if (e->h.judge) {
-		sandbox_begin(e);
-		ways_find(&e->ways, opt->backend);
-	}
+	if (e->h.judge)
+		begin_changes(e);
 	repair_begin(e);
 	e->trace_options = PTRACE_O_TRACESYSGOOD | PTRACE_O_TRACEEXEC;
 	if (opt->follow)
@@ -462,6 +483,14 @@ struct engine *engine_new(const struct engine_options *opt,
 	return e;
 }
 
+/* Nothing has come for a while. */
+static void on_patience(struct engine *e)
+{
+	if (e->nearly)
+		engine_keep_error(e, family_release_orphans(e));
+	visit_tick(e);
+}
+
 int engine_run(struct engine *e, int *status)
 {
 	while (e->tasks.count && !e->error) {
@@ -471,7 +500,7 @@ int engine_run(struct engine *e, int *status)
 		if (r == -ECHILD)
 			lose_all(e);
 		else if (r == -EAGAIN)
-			engine_keep_error(e, family_release_orphans(e));
+			on_patience(e);
 		else if (r == -EINTR)
 			break;
 		else
@@ -483,6 +512,11 @@ int engine_run(struct engine *e, int *status)
 	detach_all(e);
 	*status = e->status;
 	return e->error == HANDLER_STOP ? 0 : e->error;
+}
+
+void engine_mechanisms(const struct engine *e, struct buf *to)
+{
+	ways_report(&e->ways, to);
 }
 
 int engine_fatal(const struct engine *e)

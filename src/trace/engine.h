@@ -16,6 +16,7 @@
 #include <sys/types.h>
 
 #include "base/bitmap.h"
+#include "base/buf.h"
 #include "linux/abi.h"
 #include "linux/reader.h"
 #include "linux/verdict.h"
@@ -117,6 +118,8 @@ struct handler {
 	int (*exiting)(void *ctx, struct tracee *t, const struct stop *s);
 	/* A forked child or new thread is known before its first stop. */
 	int (*forked)(void *ctx, struct tracee *parent, pid_t child);
+	/* Could not be attached to, `err` says why; NULL: it is printed. */
+	int (*denied)(void *ctx, pid_t tid, int err);
 	/* The tracee's end; `s` is NULL for DETACHED and LOST. */
 	int (*left)(void *ctx, struct tracee *t, enum leave how,
 		    const struct stop *s);
@@ -155,6 +158,13 @@ struct engine_options {
 	bool seccomp;		/* --seccomp-bpf */
 	bool debug;		/* -d */
 	bool no_vdso;		/* --no-vdso */
+	/*
+	 * Threads are visited: each is stopped, asked about once (judge(),
+	 * step()) at a call that is not its program's, and let go when
+	 * there is no next step.
+	 */
+	bool visit, visit_all;	/* all threads of the processes */
+	uint64_t visit_ns;	/* how long one may take to stop */
 	/* No message about processes that are not ours: found traced, and
 	 * ended. */
 	bool quiet_attach, quiet_exit;
@@ -162,6 +172,7 @@ struct engine_options {
 	uint8_t interruptible;	/* enum interruptible */
 	uint8_t daemonize;	/* enum daemonize */
 	uint8_t backend;	/* enum backend_choice (trace/ways.h) */
+	long vm_exec_nr;	/* process_vm_exec's number; 0: not known */
 	bool output_is_file;	/* for -I's default */
 	bool scratch_stack;	/* --scratch=stack */
 	/* Calls that anybody wants to see, one per ABI; for the seccomp
@@ -183,6 +194,11 @@ int engine_run(struct engine *e, int *status);
  * complete the program should die by it.
  */
 int engine_fatal(const struct engine *e);
+/*
+ * By which mechanisms calls were changed, and how often: a line each, none
+ * where none was.
+ */
+void engine_mechanisms(const struct engine *e, struct buf *to);
 /* Detaches what is left, restores signals. */
 void engine_free(struct engine *e);
 

@@ -168,6 +168,7 @@ int family_exec(struct engine *e, struct task *task, struct stop *s)
 	/* Registers and memory are another program's. */
 	change_forget(task);
 	scratch_leave(task);
+	mem_renew(&task->mem, task->t.tid);
 	task->t.depth = task->t.in_call;
 	task->place.execed = true;
 	if (e->h.exec)

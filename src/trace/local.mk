@@ -31,9 +31,10 @@ EXTRA_DIST += %D%/unwind_dw.c %D%/unwind_libunwind.c
 src_trace_libtrace_a_SOURCES += %D%/backend.h \
 	%D%/backend_regs.c \
 	%D%/backend_setinfo.c %D%/setinfo.h \
+	%D%/backend_vmexec.c \
 	%D%/caps.c %D%/caps.h %D%/caps_more.c %D%/caps_print.c \
 	%D%/delay.c \
-	%D%/mem_write.c \
+	%D%/mem_nowait.c %D%/mem_write.c \
 	%D%/ways.c %D%/ways.h
 
 # What verdicts ask for
@@ -45,3 +46,6 @@ src_trace_libtrace_a_SOURCES += \
 	%D%/scratch.c %D%/scratch.h \
 	%D%/steps.c
 src_trace_libtrace_a_SOURCES += %D%/vdso.h %D%/vdso.c
+src_trace_libtrace_a_SOURCES += %D%/visit.h %D%/visit.c %D%/place.h %D%/place.c
+src_trace_libtrace_a_SOURCES += %D%/filters.h %D%/filters.c
+src_trace_libtrace_a_SOURCES += %D%/restart.h %D%/restart.c

@@ -18,53 +18,71 @@ enum { BATCH = 32 };
 
 /*
  * Distributes `got` bytes over the ranges and returns how many of them
- * are settled: the full ones, and the one that ended early.
+ * are full.
  */
 static unsigned int settle(struct range *v, unsigned int n, size_t got)
 {
 	for (unsigned int i = 0; i < n; i++) {
-		v[i].got = got < v[i].len ? got : v[i].len;
-		got -= v[i].got;
-		if (v[i].got < v[i].len)
-			return i + 1;
+		size_t left = v[i].len - v[i].got;
+
+		v[i].got += got < left ? got : left;
+		if (got < left)
+			return i;
+		got -= left;
 	}
 	return n;
+}
+
+static ssize_t read_batch(struct mem *m, const struct range *v, unsigned int n)
+{
+	struct iovec local[BATCH], remote[BATCH];
+	unsigned long flags;
+	pid_t whom = mem_whom(m, &flags);
+	ssize_t got;
+
+	for (unsigned int i = 0; i < n; i++) {
+		local[i].iov_base = (char *)v[i].to + v[i].got;
+		local[i].iov_len = v[i].len - v[i].got;
+		remote[i].iov_base = (void *)(uintptr_t)(v[i].addr + v[i].got);
+		remote[i].iov_len = local[i].iov_len;
+	}
+	got = process_vm_readv(whom, local, n, remote, n, flags);
+	return got < 0 ? -errno : got;
 }
 
 /*
  * process_vm_readv(2) stops at the first unreadable page of any range; the
  * ranges behind that one are asked for again.
  */
-static int by_process_vm(pid_t tid, struct range *v, unsigned int n)
+static int by_process_vm(struct mem *m, struct range *v, unsigned int n)
 {
-	struct iovec local[BATCH], remote[BATCH];
+	uint64_t patience = MEM_PATIENCE;
 
 	while (n) {
-		unsigned int batch = n < BATCH ? n : BATCH, done;
-		ssize_t got;
+		unsigned int batch = n < BATCH ? n : BATCH, full;
+		ssize_t got = read_batch(m, v, batch);
 
-		for (unsigned int i = 0; i < batch; i++) {
-			local[i] = (struct iovec){ v[i].to, v[i].len };
-			remote[i].iov_base = (void *)(uintptr_t)v[i].addr;
-			remote[i].iov_len = v[i].len;
-		}
-		got = process_vm_readv(tid, local, batch, remote, batch, 0);
-		if (got < 0 && errno != EFAULT)
-			return -errno;
-		done = settle(v, batch, got < 0 ? 0 : got);
-		v += done;
-		n -= done;
+		if (got < 0 && got != -EFAULT)
+			return (int)got;
+		full = settle(v, batch, got < 0 ? 0 : (size_t)got);
+		v += full;
+		n -= full;
+		if (full == batch ||
+		    mem_await(m, v->addr + v->got, &patience) == MEM_READY)
+			continue;
+		v++;
+		n--;
 	}
 	return 0;
 }
 
 /* Not by a descriptor that is kept: it would outlive an exec. */
-static int by_proc_mem(pid_t tid, struct range *v, unsigned int n)
+static int by_proc_mem(struct mem *m, struct range *v, unsigned int n)
 {
 	char path[32];
 	int fd;
 
-	snprintf(path, sizeof(path), "/proc/%d/mem", tid);
+	snprintf(path, sizeof(path), "/proc/%d/mem", m->tid);
 	fd = open(path, O_RDONLY | O_CLOEXEC);
 	if (fd < 0)
 		return -errno;
@@ -84,7 +102,7 @@ static int by_proc_mem(pid_t tid, struct range *v, unsigned int n)
 }
 
 /* The last resort: a word at a time. */
-static int by_peek(pid_t tid, struct range *v, unsigned int n)
+static int by_peek(struct mem *m, struct range *v, unsigned int n)
 {
 	for (; n; n--, v++) {
 		while (v->got < v->len) {
@@ -92,7 +110,7 @@ static int by_peek(pid_t tid, struct range *v, unsigned int n)
 			unsigned int skip = addr % sizeof(long);
 			size_t part = sizeof(long) - skip;
 			long word;
-			long r = ask(PTRACE_PEEKDATA, tid, addr - skip,
+			long r = ask(PTRACE_PEEKDATA, m->tid, addr - skip,
 				     (uintptr_t)&word);
 
 			if (r == -ESRCH)
@@ -109,32 +127,37 @@ static int by_peek(pid_t tid, struct range *v, unsigned int n)
 	return 0;
 }
 
-int mem_read_by(enum mem_way way, pid_t tid, struct range *v, unsigned int n)
+int mem_read_by(enum mem_way way, struct mem *m, struct range *v,
+		unsigned int n)
 {
 	for (unsigned int i = 0; i < n; i++)
 		v[i].got = 0;
 	switch (way) {
 	case MEM_PROCESS_VM:
-		return by_process_vm(tid, v, n);
+		return by_process_vm(m, v, n);
 	case MEM_PROC:
-		return by_proc_mem(tid, v, n);
+		return by_proc_mem(m, v, n);
 	case MEM_WORDS:
-		return by_peek(tid, v, n);
+		return by_peek(m, v, n);
 	case MEM_WAYS:
 		break;
 	}
 	return -EINVAL;
 }
 
-int mem_read(struct reader *r, struct range *v, unsigned int n)
+int mem_read_from(struct mem *m, struct range *v, unsigned int n)
 {
-	pid_t tid = task_of_reader(r)->t.tid;
 	int err = -EINVAL;
 
 	for (unsigned int way = 0; way < MEM_WAYS; way++) {
-		err = mem_read_by(way, tid, v, n);
+		err = mem_read_by(way, m, v, n);
 		if (!err || err == -ESRCH)
 			break;
 	}
 	return err;
+}
+
+int mem_read(struct reader *r, struct range *v, unsigned int n)
+{
+	return mem_read_from(&task_of_reader(r)->mem, v, n);
 }

@@ -17,25 +17,27 @@
 enum { PAGE = 4096 };
 
 /* Each way returns how many bytes it wrote, from the first on; or -errno. */
-static ssize_t by_process_vm(pid_t tid, uint64_t addr, const void *data,
+static ssize_t by_process_vm(struct mem *m, uint64_t addr, const void *data,
 			     size_t len)
 {
+	unsigned long flags;
+	pid_t whom = mem_whom(m, &flags);
 	struct iovec local = { (void *)(uintptr_t)data, len };
 	struct iovec remote = { (void *)(uintptr_t)addr, len };
-	ssize_t r = process_vm_writev(tid, &local, 1, &remote, 1, 0);
+	ssize_t r = process_vm_writev(whom, &local, 1, &remote, 1, flags);
 
 	return r < 0 ? -errno : r;
 }
 
 /* Also where the tracee itself must not write (FOLL_FORCE). */
-static ssize_t by_proc_mem(pid_t tid, uint64_t addr, const void *data,
+static ssize_t by_proc_mem(struct mem *m, uint64_t addr, const void *data,
 			   size_t len)
 {
 	char path[PROCFS_PATH];
 	size_t done = 0;
 	int fd;
 
-	procfs_path(path, tid, "mem", -1);
+	procfs_path(path, m->tid, "mem", -1);
 	fd = open(path, O_WRONLY | O_CLOEXEC);
 	if (fd < 0)
 		return -errno;
@@ -51,7 +53,8 @@ static ssize_t by_proc_mem(pid_t tid, uint64_t addr, const void *data,
 	return done ? (ssize_t)done : -EFAULT;
 }
 
-static ssize_t by_poke(pid_t tid, uint64_t addr, const void *data, size_t len)
+static ssize_t by_poke(struct mem *m, uint64_t addr, const void *data,
+		       size_t len)
 {
 	size_t done = 0;
 
@@ -64,11 +67,11 @@ static ssize_t by_poke(pid_t tid, uint64_t addr, const void *data, size_t len)
 		if (part > len - done)
 			part = len - done;
 		if (part < sizeof(long))
-			r = ask(PTRACE_PEEKDATA, tid, at - skip,
+			r = ask(PTRACE_PEEKDATA, m->tid, at - skip,
 				(uintptr_t)&word);
 		memcpy((char *)&word + skip, (const char *)data + done, part);
 		if (r >= 0)
-			r = ask(PTRACE_POKEDATA, tid, at - skip, word);
+			r = ask(PTRACE_POKEDATA, m->tid, at - skip, word);
 		if (r == -ESRCH || (r < 0 && !done))
 			return r == -ESRCH ? r : -EFAULT;
 		if (r < 0)
@@ -78,29 +81,34 @@ static ssize_t by_poke(pid_t tid, uint64_t addr, const void *data, size_t len)
 	return (ssize_t)done;
 }
 
-ssize_t mem_write_by(enum mem_way way, pid_t tid, uint64_t addr,
+ssize_t mem_write_by(enum mem_way way, struct mem *m, uint64_t addr,
 		     const void *data, size_t len)
 {
 	switch (way) {
 	case MEM_PROCESS_VM:
-		return by_process_vm(tid, addr, data, len);
+		return by_process_vm(m, addr, data, len);
 	case MEM_PROC:
-		return by_proc_mem(tid, addr, data, len);
+		return by_proc_mem(m, addr, data, len);
 	case MEM_WORDS:
-		return by_poke(tid, addr, data, len);
+		return by_poke(m, addr, data, len);
 	case MEM_WAYS:
 		break;
 	}
 	return -EINVAL;
 }
 
-/* Way after way, each where the one before it came to a stop. */
-static int write_all(pid_t tid, uint64_t addr, const char *data, size_t len,
-		     size_t *done)
+/*
+ * Way after way, each where the one before it came to a stop; but the later
+ * ones would wait for a page that NOWAIT did not.
+ */
+static int write_all(struct mem *m, uint64_t addr, const char *data,
+		     size_t len, size_t *done)
 {
+	uint64_t patience = MEM_PATIENCE;
+
 	*done = 0;
 	for (unsigned int way = 0; way < MEM_WAYS; way++) {
-		ssize_t r = mem_write_by(way, tid, addr + *done, data + *done,
+		ssize_t r = mem_write_by(way, m, addr + *done, data + *done,
 					 len - *done);
 
 		if (r == -ESRCH)
@@ -109,41 +117,38 @@ static int write_all(pid_t tid, uint64_t addr, const char *data, size_t len,
 			*done += r;
 		if (*done == len)
 			return 0;
+		if (mem_await(m, addr + *done, &patience) == MEM_STUCK)
+			break;
 	}
 	return -EFAULT;
 }
 
 /* What is there now: it can be written back, and is known to be mapped. */
-static int read_old(pid_t tid, uint64_t addr, char *old, size_t len)
+static int read_old(struct mem *m, uint64_t addr, char *old, size_t len)
 {
 	struct range v = { .addr = addr, .to = old, .len = len };
-	int err = -EFAULT;
+	int err = mem_read_from(m, &v, 1);
 
-	for (unsigned int way = 0; way < MEM_WAYS && v.got < len; way++) {
-		err = mem_read_by(way, tid, &v, 1);
-		if (err == -ESRCH)
-			return err;
-	}
-	return v.got == len ? 0 : -EFAULT;
+	return err || v.got == len ? err : -EFAULT;
 }
 
-static int write_or_undo(pid_t tid, uint64_t addr, const void *data,
+static int write_or_undo(struct mem *m, uint64_t addr, const void *data,
 			 size_t len)
 {
 	char *old = malloc(len);
 	size_t done, undone;
-	int err = old ? read_old(tid, addr, old, len) : -ENOMEM;
+	int err = old ? read_old(m, addr, old, len) : -ENOMEM;
 
 	if (!err) {
-		err = write_all(tid, addr, data, len, &done);
+		err = write_all(m, addr, data, len, &done);
 		if (err == -EFAULT && done)
-			write_all(tid, addr, old, done, &undone);
+			write_all(m, addr, old, done, &undone);
 	}
 	free(old);
 	return err;
 }
 
-int mem_write(pid_t tid, uint64_t addr, const void *data, size_t len)
+int mem_write(struct mem *m, uint64_t addr, const void *data, size_t len)
 {
 	size_t done;
 
@@ -152,15 +157,15 @@ int mem_write(pid_t tid, uint64_t addr, const void *data, size_t len)
 	if (addr > UINT64_MAX - len)
 		return -EFAULT;
 	if (addr % PAGE + len <= PAGE)
-		return write_all(tid, addr, data, len, &done);
-	return write_or_undo(tid, addr, data, len);
+		return write_all(m, addr, data, len, &done);
+	return write_or_undo(m, addr, data, len);
 }
 
-ssize_t mem_write_some(pid_t tid, uint64_t addr, const void *data,
+ssize_t mem_write_some(struct mem *m, uint64_t addr, const void *data,
 		       size_t len)
 {
 	size_t done = 0;
-	int err = write_all(tid, addr, data, len, &done);
+	int err = write_all(m, addr, data, len, &done);
 
 	return err == -ESRCH ? err : (ssize_t)done;
 }

@@ -7,6 +7,7 @@
 
 #include "base/die.h"
 #include "linux/procfs.h"
+#include "trace/filters.h"
 #include "trace/task.h"
 
 enum { NUMBERS = 1024 };
@@ -80,8 +81,12 @@ static bool was_seen(const struct task *task, const struct abi *abi,
 bool sandbox_allows(struct engine *e, struct task *task,
 		    const struct change *c, uint64_t nr)
 {
-	return nr == c->nr || !sandbox_is_own(e, task) ||
-		was_seen(task, c->abi, nr);
+	if (!sandbox_is_own(e, task))
+		return true;
+	/* Nothing was seen of one that is visited. */
+	if (task->visit)
+		return filters_allow(task->t.tid, c->abi, nr);
+	return nr == c->nr || was_seen(task, c->abi, nr);
 }
 
 bool sandbox_harmless(struct task *task, struct change *c)

@@ -21,6 +21,7 @@ enum {
 	AREAS_MAX = 64,
 	/* Below the stack pointer a function can have data (x86-64 psABI). */
 	RED_ZONE = 128,
+	ERRNO_MAX = 4095,
 };
 
 /* A mapping; its extents by address. */
@@ -230,7 +231,7 @@ void scratch_keep(struct task *task, struct change *c)
 void scratch_put_back(struct task *task, struct change *c)
 {
 	if (c->scratch.on_stack)
-		mem_write(task->t.tid, task->t.scratch, c->scratch.kept,
+		mem_write(&task->mem, task->t.scratch, c->scratch.kept,
 			  SCRATCH_STACK);
 }
 
@@ -260,6 +261,45 @@ static int64_t nr_mmap(const struct abi *abi)
 	return nr >= 0 ? nr : abi_number(abi, "mmap");
 }
 
+static struct area *add_area(struct space *sp, const struct abi *abi,
+			     uint64_t addr, uint64_t want)
+{
+	struct area *a = &sp->v[sp->n++];
+
+	*a = (struct area){
+		.addr = abi->word == 4 ? (uint32_t)addr : addr,
+		.len = area_len(want),
+	};
+	sp->total += a->len;
+	return a;
+}
+
+/* A page behind the area that ends any overrun. */
+static void guard_args(const struct area *a, uint64_t arg[6])
+{
+	arg[0] = a->addr + a->len;
+	arg[1] = page();
+	arg[2] = PROT_NONE;
+}
+
+/* Without the tracee's help. */
+static bool map_at_once(struct engine *e, struct task *task, struct change *c,
+			const uint64_t map_arg[6], uint64_t len)
+{
+	struct space *sp = space_get(e, task);
+	uint64_t arg[6] = { 0 };
+	int64_t ret;
+
+	if (!ways_memory_call(&e->ways, task->t.tid, c->abi,
+			      (uint64_t)nr_mmap(c->abi), map_arg, &ret) ||
+	    (ret < 0 && ret >= -ERRNO_MAX))
+		return false;
+	guard_args(add_area(sp, c->abi, (uint64_t)ret, len), arg);
+	ways_memory_call(&e->ways, task->t.tid, c->abi,
+			 (uint64_t)abi_number(c->abi, "mprotect"), arg, &ret);
+	return take(task, c, sp, len);
+}
+
 static int map(struct engine *e, struct task *task, struct change *c,
 	       uint64_t len)
 {
@@ -269,6 +309,8 @@ static int map(struct engine *e, struct task *task, struct change *c,
 	};
 	int64_t nr = nr_mmap(c->abi);
 
+	if (map_at_once(e, task, c, arg, len))
+		return SCRATCH_THERE;
 	if (!sandbox_allows(e, task, c, nr))
 		return -EPERM;
 	c->scratch.want = len;
@@ -298,15 +340,16 @@ int scratch_get(struct engine *e, struct task *task, struct change *c,
 	return r < 0 ? on_stack(e, task, c, want, r) : r;
 }
 
-/* At best: a page behind the area that ends any overrun. */
+/* At best. */
 static int guard(struct engine *e, struct task *task, struct change *c,
 		 const struct area *a)
 {
-	const uint64_t arg[6] = { a->addr + a->len, page(), PROT_NONE };
+	uint64_t arg[6] = { 0 };
 	int64_t nr = abi_number(c->abi, "mprotect");
 
 	if (!sandbox_allows(e, task, c, nr))
 		return SCRATCH_THERE;
+	guard_args(a, arg);
 	c->scratch.guarding = true;
 	own_call(c, nr, arg);
 	return SCRATCH_CALL;
@@ -326,10 +369,32 @@ int scratch_called(struct engine *e, struct task *task, struct change *c,
 	/* Others of its process can have had theirs mapped meanwhile. */
 	if (s->err || sp->n == AREAS_MAX)
 		return on_stack(e, task, c, x->want, -ENOMEM);
-	a = &sp->v[sp->n++];
-	*a = (struct area){ .addr = s->ret, .len = area_len(x->want) };
-	if (c->abi->word == 4)
-		a->addr = (uint32_t)a->addr;
-	sp->total += a->len;
+	a = add_area(sp, c->abi, s->ret, x->want);
 	return take(task, c, sp, x->want) ? guard(e, task, c, a) : -ENOMEM;
+}
+
+/* It and its calls; those of others that have it hold it, too. */
+static bool is_shared(const struct task *task)
+{
+	unsigned int own = 1;
+
+	for (const struct change *c = task->changes.top; c; c = c->under)
+		own += c->scratch.space == task->space;
+	return task->space->users > own;
+}
+
+bool scratch_unmap(struct engine *e, struct task *task, struct change *c)
+{
+	struct space *sp = task->space;
+	int64_t nr = abi_number(c->abi, "munmap");
+	const struct area *a;
+
+	if (!sp || !sp->n || is_shared(task) ||
+	    !sandbox_allows(e, task, c, nr))
+		return false;
+	a = &sp->v[--sp->n];
+	free(a->v);
+	sp->total -= a->len;
+	own_call(c, nr, (uint64_t[6]){ a->addr, a->len + page() });
+	return true;
 }

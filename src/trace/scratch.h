@@ -53,6 +53,11 @@ int scratch_called(struct engine *e, struct task *task, struct change *c,
 		   const struct stop *s);
 /* The call's extents are free again. */
 void scratch_release(struct task *task, struct change *c);
+/*
+ * The last call of a visit has ended: true, and c->now unmaps something that
+ * was mapped for it and is nobody else's.
+ */
+bool scratch_unmap(struct engine *e, struct task *task, struct change *c);
 /* What is on the stack can be overwritten by a handler of signals. */
 void scratch_keep(struct task *task, struct change *c);
 void scratch_put_back(struct task *task, struct change *c);

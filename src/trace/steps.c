@@ -27,7 +27,8 @@ int steps_rewind(struct engine *e, struct task *task, struct change *c)
 {
 	c->state = CHANGE_REWOUND;
 	scratch_keep(task, c);
-	return e->ways.way[OP_REWIND]->rewind(task->t.tid, c->abi, &c->saved);
+	return ways_rewind(&e->ways, task->t.tid, c->abi, &c->saved, c->held,
+			   &c->displaced);
 }
 
 bool steps_is_home(const struct change *c, const struct stop *s)
@@ -58,12 +59,25 @@ static void interrupted(struct change *c)
 	c->restarts = false;
 }
 
+/*
+ * What a handler's frame keeps has to be the program's: it may look at it,
+ * and goes back to it also when nobody traces it any more.
+ */
+static void put_back(struct change *c, pid_t tid)
+{
+	if (c->displaced)
+		backend_regs.rewind(tid, c->abi, &c->saved, c->held);
+	c->displaced = false;
+}
+
 void steps_signal(struct task *task, const struct stop *s)
 {
 	struct change *c = task->changes.top;
 
-	if (c && c->state == CHANGE_REWOUND && has_handler(s->tid, s->sig))
-		interrupted(c);
+	if (!c || c->state != CHANGE_REWOUND || !has_handler(s->tid, s->sig))
+		return;
+	put_back(c, s->tid);
+	interrupted(c);
 }
 
 /* The instruction's size depends on the state of the CPU on arm. */

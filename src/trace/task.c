@@ -4,7 +4,6 @@
 #include <stdlib.h>
 
 #include "base/die.h"
-#include "trace/mem.h"
 #include "trace/repair.h"
 
 struct task *task_of(struct tracee *t)
@@ -30,6 +29,7 @@ struct task *task_new(struct engine *e, pid_t tid, pid_t pid)
 	task->t.pid = pid;
 	task->t.abi = abis[0];
 	task->t.reader.read = mem_read;
+	mem_begin(&task->mem, tid, e->mem_flags);
 	hash_put(&e->tasks, tid, task);
 	e->drained = false;
 	return task;
@@ -47,6 +47,8 @@ void task_free(struct engine *e, struct task *task)
 	scratch_leave(task);
 	sandbox_free(task);
 	repair_free(task);
+	visit_free(e, task);
+	mem_end(&task->mem);
 	e->nearly -= is_early(task);
 	hash_remove(&e->tasks, task->t.tid);
 	/* Whether anybody is left is for wait4(2) to say. */
@@ -58,6 +60,7 @@ void task_rename(struct engine *e, struct task *task, pid_t tid)
 {
 	hash_remove(&e->tasks, task->t.tid);
 	task->t.tid = tid;
+	mem_renew(&task->mem, tid);
 	hash_put(&e->tasks, tid, task);
 }
 

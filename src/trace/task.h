@@ -17,7 +17,11 @@
 #include "trace/backend.h"
 #include "trace/change.h"
 #include "trace/engine.h"
+#include "trace/mem.h"
+#include "trace/place.h"
 #include "trace/sandbox.h"
+#include "trace/visit.h"
+#include "trace/ways.h"
 
 /* What wait4(2) reported, and when. */
 struct seen {
@@ -44,12 +48,14 @@ struct task {
 	int pending;		/* STOPPED: signal to resume it with */
 	uint64_t deadline;	/* DELAYED: CLOCK_MONOTONIC, ns */
 	struct seen first;	/* EARLY: its stop. EARLY_DEAD: its end */
+	struct mem mem;		/* what t.reader reads */
 	struct place place;	/* which call it is in */
 	struct changes changes;	/* calls that are not as it made them */
 	struct space *space;	/* memory in it that is ours, or NULL */
 	struct sandbox sandbox;
 	struct repair *repair;	/* for its first stop, or NULL */
 	bool passing;		/* a child that is let go when repaired */
+	struct visit *visit;	/* or NULL */
 };
 
 struct deadline {
@@ -89,8 +95,12 @@ struct engine {
 	bool repairs;			/* children that nobody follows come */
 	unsigned int filters;		/* of seccomp, that we run under */
 	struct ways ways;
+	uint8_t mem_flags;		/* enum mem_flag */
 	bool prefilter;			/* the command has our filter */
 	bool killed;			/* all of them, by a verdict */
+	unsigned int ncoming;		/* visited ones that are to stop … */
+	struct haven haven;		/* of the process visited last */
+	uint64_t visit_until;		/* … until then (CLOCK_MONOTONIC) */
 	bool detaching;
 	bool hurried;			/* … and sequences were cut short */
 	uint64_t until;			/* … then (CLOCK_MONOTONIC), or 0 */
@@ -146,6 +156,8 @@ void signals_forget_child(void);
 /* start.c, attach.c */
 void start_command(struct engine *e);
 void attach_all(struct engine *e);
+/* Threads that were born since, of processes all of whose are visited. */
+void attach_again(struct engine *e);
 
 /* classify.c: fills `s`; -ESRCH where the tracee is gone meanwhile. */
 int classify(struct task *task, const struct seen *seen, struct stop *s);

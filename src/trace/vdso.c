@@ -7,7 +7,7 @@
 #include <string.h>
 
 #include "linux/regs.h"
-#include "trace/mem.h"
+#include "trace/task.h"
 
 /*
  * What the kernel puts on the stack of a new program (fs/binfmt_elf.c):
@@ -76,7 +76,7 @@ static int ignore(const struct words *w, uint64_t addr)
 {
 	uint64_t type = AT_IGNORE;
 
-	return mem_write(w->t->tid, addr, &type, w->size);
+	return mem_write(&task_of(w->t)->mem, addr, &type, w->size);
 }
 
 static int hide_in(struct words *w)

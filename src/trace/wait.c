@@ -236,7 +236,8 @@ static int sleep_detaching(struct engine *e, pid_t *hint)
 static int sleep_on(struct engine *e, pid_t *hint)
 {
 	static const struct timespec patience = { .tv_nsec = 20000000 };
-	const struct timespec *early = e->nearly ? &patience : NULL;
+	const struct timespec *early = e->nearly || e->ncoming ? &patience :
+								 NULL;
 	struct timespec left;
 	bool delays = delay_left(e, &left);
 	const struct timespec *delay = delays ? &left : NULL;

@@ -4,7 +4,7 @@
 . "$srcdir/tests/lib/check.sh"
 
 rows() {
-	sed -nE 's/^(CALLF?|VARIANTS)\(([A-Za-z0-9_]+).*/\2/p' \
+	sed -nE 's/^(CALL[FM]?|VARIANTS)\(([A-Za-z0-9_]+).*/\2/p' \
 		"$srcdir"/src/desc/*/calls*.c | sort -u
 }
 tables=("$srcdir"/src/linux/*/syscall*.tbl)

@@ -12,7 +12,10 @@ export LC_ALL=C
 inject_backends() { # the backends that work here, into the array backends
 	local backend
 	backends=()
-	for backend in setinfo regs; do
+	for backend in setinfo regs vmexec; do
+		# Its number is not to be guessed: a kernel that has it says so.
+		[ $backend != vmexec ] || [ -n "${VXTRACE_VM_EXEC_NR-}" ] ||
+			continue
 		if "$VXTRACE" --backend=$backend -o "$dir/.probe" \
 			-e inject=getpid:retval=1 true 2>"$dir/.err"; then
 			backends+=("$backend")

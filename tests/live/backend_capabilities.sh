@@ -32,7 +32,26 @@ check_eq "rewind" "$(offer set_ip)" "$(said "SET_SYSCALL_INFO with SET_IP")"
 check_eq "pidfd" "$(offer pidfd)" "$(said "process_vm_readv, PIDFD")"
 check_eq "nowait" "$(offer nowait)" "$(said "process_vm_readv, NOWAIT")"
 check_eq "dispatch" "$(offer dispatch)" "$(said "user dispatch by ptrace")"
-check_eq "exec" "not configured" "$(said process_vm_exec)"
+if [ -n "${VXTRACE_VM_EXEC_NR-}" ]; then
+	check_eq "exec" "ok" "$(said process_vm_exec)"
+else
+	check_eq "exec" "not configured" "$(said process_vm_exec)"
+fi
+# A number that is another call's is never tried.
+nr=$("$VXTRACE" --describe=getpid |
+	sed -n 's/^ *number  *[a-z0-9_]* \([0-9]*\).*/\1/p')
+check_status "another's number" 1 "$VXTRACE" --vm-exec-nr="$nr" true 2>err
+check_match "another's number" "vm-exec-nr: [0-9]+ is the number of getpid" err
+for bad in 0 -1 x 70000 ''; do
+	check_status "bad number" 1 "$VXTRACE" --vm-exec-nr=$bad true 2>err
+	check_match "bad number" "invalid --vm-exec-nr argument: '$bad'" err
+done
+VXTRACE_VM_EXEC_NR=y check_status "environment" 1 "$VXTRACE" true 2>err
+check_match "environment" "invalid VXTRACE_VM_EXEC_NR argument: 'y'" err
+# Nobody has this one; nothing happens but an answer.
+"$VXTRACE" --vm-exec-nr=5999 --backend=vmexec --capabilities >none
+check_match "no such call" "process_vm_exec +ENOSYS" none
+check_match "no such call" "^--backend=vmexec cannot .*ENOSYS" none
 # Every kernel can by registers.
 check_eq "registers" "6 ok" "$(awk '$0 ~ / registers / {
 	n++; if (!/ registers +ok/) bad = 1 } END { print n, bad ? "bad" : "ok" }
@@ -46,8 +65,8 @@ check_eq "used once" "" "$(awk 'substr($0, 1, 30) ~ /[^ ]/ { what = $1 $2 $3 NR 
 "$VXTRACE" --capabilities --backend=regs >regs
 check_eq "regs" "0" "$(grep -c "$info.*yes" regs)"
 check_eq "registers are used" "6" "$(grep -c "registers .*yes" regs)"
-"$VXTRACE" --backend=vmexec --capabilities >vmexec
-check_match "vmexec" "^--backend=vmexec: process_vm_exec is not conf" vmexec
+VXTRACE_VM_EXEC_NR='' "$VXTRACE" --backend=vmexec --capabilities >vmexec
+check_match "vmexec" "^--backend=vmexec cannot .*: not configured" vmexec
 check_status "unknown" 1 "$VXTRACE" --backend=magic true 2>err
 check_match "unknown" "invalid --backend argument: 'magic'" err
 

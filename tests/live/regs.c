@@ -20,6 +20,8 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "abi32.h"
+
 #if defined(__x86_64__)
 enum {
 	RAX,
@@ -141,6 +143,7 @@ struct call {
 
 static char *buffer;
 static const char *who = "parent";
+static bool with_abi32;
 
 static void say(const char *line)
 {
@@ -242,17 +245,8 @@ static void *all(void *arg)
 
 	for (size_t i = 0; i < sizeof(calls) / sizeof(calls[0]); i++)
 		*bad += try(&calls[i], false);
-#if defined(__x86_64__)
-	static const struct call there = { "getppid", SYS_getppid, 64,
-					   0,	      { 0 },	   false };
-	uint64_t before[NREGS] = { 0 }, after[NREGS] = { 0 };
-
-	before[NUMBER] = (uint64_t)there.nr32;
-	probe32(before, after);
-	for (size_t i = 0; i < sizeof(calls) / sizeof(calls[0]); i++)
-		if ((long)after[RESULT] >= 0) /* not: no such ABI here */
-			*bad += try(&calls[i], true);
-#endif
+	for (size_t i = 0; with_abi32 && i < sizeof(calls) / sizeof(calls[0]); i++)
+		*bad += try(&calls[i], true);
 	return NULL;
 }
 
@@ -268,6 +262,7 @@ int main(void)
 	    dup2(open(".", O_TMPFILE | O_RDWR, 0600), 3) != 3)
 		return 2;
 	snprintf(buffer, 9, "abcdefgh");
+	with_abi32 = has_abi32();
 	all(&bad);
 	pid = fork();
 	if (!pid) {

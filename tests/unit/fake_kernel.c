@@ -7,6 +7,7 @@
 #include <sys/syscall.h>
 
 #include "linux/regs.h"
+#include "linux/vmexec.h"
 #include "trace/ask.h"
 #include "trace/setinfo.h"
 
@@ -23,6 +24,7 @@ void fake_kernel_reset(void)
 	fake_kernel = (struct fake_kernel){
 		.answer[FAKE_SET_EARLY] = -EINVAL,
 		.answer[FAKE_SET_IP] = -EINVAL,
+		.vm_exec = -ENOSYS,
 	};
 }
 
@@ -174,6 +176,8 @@ long ask(int request, pid_t tid, uintptr_t addr, uintptr_t data)
 	case PTRACE_GET_SYSCALL_INFO:
 		return addr < sizeof(struct ptrace_syscall_info) ? -EINVAL :
 			get_info((struct ptrace_syscall_info *)data);
+	case PTRACE_PEEKDATA:
+		return fake_kernel.mapped && addr == FAKE_PAGE ? 0 : -EIO;
 	case SETINFO_REQUEST:
 		return addr < sizeof(struct setinfo) ? -EINVAL :
 			set_info((const struct setinfo *)data);
@@ -217,7 +221,61 @@ static void live_end(pid_t pid)
 	fake_kernel.alive = false;
 }
 
-const struct prober prober_fake = { live_start, live_wait, live_end };
+static int live_vm_exec(long vm_exec_nr)
+{
+	return vm_exec_probe(vm_exec_nr);
+}
+
+const struct prober prober_fake = {
+	live_start, live_wait, live_end, live_vm_exec,
+};
+
+/* ---- linux/vmexec.h */
+
+int vm_exec_probe(long vm_exec_nr)
+{
+	return vm_exec_nr == FAKE_VM_EXEC_NR ? fake_kernel.vm_exec : -ENOSYS;
+}
+
+static int vm_map(int64_t *ret)
+{
+	struct fake_kernel *k = &fake_kernel;
+
+	if (k->answer[FAKE_VM_MAP] < 0)
+		return k->answer[FAKE_VM_MAP];
+	k->mapped = k->answer[FAKE_VM_MAP] == 0;
+	*ret = FAKE_PAGE;
+	return 0;
+}
+
+static int vm_unmap(uint64_t addr, int64_t *ret)
+{
+	struct fake_kernel *k = &fake_kernel;
+
+	if (k->answer[FAKE_VM_UNMAP] < 0)
+		return k->answer[FAKE_VM_UNMAP];
+	if (k->answer[FAKE_VM_UNMAP] == 0 && addr == FAKE_PAGE)
+		k->mapped = false;
+	*ret = 0;
+	return 0;
+}
+
+int vm_exec_call(long vm_exec_nr, pid_t pid, uint64_t nr,
+		 const uint64_t arg[6], int64_t *ret)
+{
+	int err = vm_exec_probe(vm_exec_nr);
+
+	if (!err && (pid != FAKE_PID || !fake_kernel.alive))
+		err = -ESRCH;
+	if (err)
+		return err;
+	if (nr == SYS_mmap)
+		return vm_map(ret);
+	if (nr == SYS_munmap)
+		return vm_unmap(arg[0], ret);
+	*ret = -ENOSYS;
+	return 0;
+}
 
 /* ---- linux/regs.h, of a CPU that never was */
 
@@ -329,6 +387,20 @@ void regs_reenter(struct regs *r, const struct regs *entry,
 		r->word[NR] = UINT64_MAX;
 	}
 	r->word[IP] = entry->word[IP] - abi->insn_size;
+}
+
+bool regs_reenter_by_ret(const struct regs *entry, const struct abi *abi,
+			 const uint64_t arg[6], uint64_t *ip, uint64_t *ret)
+{
+	bool same = memcmp(arg, &entry->word[ARG], 6 * sizeof(arg[0])) == 0;
+
+	*ip = entry->word[IP] - abi->insn_size;
+	if (fake_kernel.arm) {
+		*ret = entry->word[ARG];
+		return same;
+	}
+	*ret = same ? entry->word[NR] : UINT64_MAX;
+	return true;
 }
 
 static int poke(uint64_t *where, uint64_t value)

@@ -24,6 +24,8 @@ enum fake_request {
 	FAKE_GET_REGS,
 	FAKE_SET_REGS,
 	FAKE_POKE,		/* one register */
+	FAKE_VM_MAP,		/* process_vm_exec of mmap(2) */
+	FAKE_VM_UNMAP,		/* … of munmap(2) */
 	FAKE_REQUESTS,
 };
 
@@ -31,6 +33,7 @@ enum fake_request {
 struct fake_kernel {
 	int answer[FAKE_REQUESTS];
 	int start;		/* … of starting a child */
+	int vm_exec;		/* … of looking for process_vm_exec */
 	/* Where a result register and the first argument are one. */
 	bool arm;
 	/* The child ends when it is resumed for this time; 0: never. */
@@ -41,10 +44,14 @@ struct fake_kernel {
 	bool filter, entry;
 	int64_t nr;		/* of the call under way */
 	uint64_t arg[6], ax, ip;
+	bool mapped;		/* a page, at FAKE_PAGE */
 };
 
 /* The ids of the tracee and its parent. */
 enum { FAKE_PID = 4711, FAKE_PPID = 4700 };
+
+/* The number of its process_vm_exec, and what that maps. */
+enum { FAKE_VM_EXEC_NR = 5000, FAKE_PAGE = 0x700000 };
 
 extern struct fake_kernel fake_kernel;
 extern const struct prober prober_fake;

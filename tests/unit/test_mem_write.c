@@ -19,6 +19,7 @@ enum { PAGE = 4096, PAGES = 4 };
  */
 static char *area, *shared;
 static pid_t child;
+static struct mem mem;
 
 static bool start(void)
 {
@@ -39,11 +40,13 @@ static bool start(void)
 		raise(SIGSTOP);
 		_exit(0);
 	}
+	mem_begin(&mem, child, mem_flags());
 	return waitpid(child, &status, 0) == child && WIFSTOPPED(status);
 }
 
 static void end(void)
 {
+	mem_end(&mem);
 	kill(child, SIGKILL);
 	waitpid(child, NULL, 0);
 	munmap(area, 3 * PAGE);
@@ -61,7 +64,7 @@ static bool has(const char *p, const char *want, size_t len)
 	char got[64];
 	struct range v = { .addr = at(p), .to = got, .len = len };
 
-	return mem_read_by(MEM_WORDS, child, &v, 1) == 0 && v.got == len &&
+	return mem_read_by(MEM_WORDS, &mem, &v, 1) == 0 && v.got == len &&
 		memcmp(got, want, len) == 0;
 }
 
@@ -69,33 +72,33 @@ static void writes(void)
 {
 	char big[2 * PAGE];
 
-	CHECK_EQ(mem_write(child, at(area) + 10, "abc", 3), 0);
+	CHECK_EQ(mem_write(&mem, at(area) + 10, "abc", 3), 0);
 	CHECK(has(area + 9, "xabcx", 5));
 	/* From a page that can be written to the next that cannot. */
-	CHECK_EQ(mem_write(child, at(area) + PAGE - 2, "12345", 5), 0);
+	CHECK_EQ(mem_write(&mem, at(area) + PAGE - 2, "12345", 5), 0);
 	CHECK(has(area + PAGE - 3, "x12345x", 7));
-	CHECK_EQ(mem_write(child, at(area) + PAGE + 100, "ro", 2), 0);
+	CHECK_EQ(mem_write(&mem, at(area) + PAGE + 100, "ro", 2), 0);
 	CHECK(has(area + PAGE + 99, "xrox", 4));
 	memset(big, 'B', sizeof(big));
-	CHECK_EQ(mem_write(child, at(area) + 64, big, sizeof(big)), 0);
+	CHECK_EQ(mem_write(&mem, at(area) + 64, big, sizeof(big)), 0);
 	CHECK(has(area + 63, "xBB", 3));
 	CHECK(has(area + 62 + sizeof(big), "BBx", 3));
 	/* Ours is as it was. */
 	CHECK_EQ(area[10], 'x');
-	CHECK_EQ(mem_write(child, 0, NULL, 0), 0);
+	CHECK_EQ(mem_write(&mem, 0, NULL, 0), 0);
 }
 
 static void refuses(void)
 {
-	CHECK_EQ(mem_write(child, 0, "abc", 3), -EFAULT);
-	CHECK_EQ(mem_write(child, UINT64_MAX - 1, "abc", 3), -EFAULT);
-	CHECK_EQ(mem_write(child, UINT64_MAX - 2, "abc", 3), -EFAULT);
-	CHECK_EQ(mem_write(child, UINT64_MAX / 2 + 1, "abc", 3), -EFAULT);
-	CHECK_EQ(mem_write(child, at(area) + 3 * PAGE, "abc", 3), -EFAULT);
+	CHECK_EQ(mem_write(&mem, 0, "abc", 3), -EFAULT);
+	CHECK_EQ(mem_write(&mem, UINT64_MAX - 1, "abc", 3), -EFAULT);
+	CHECK_EQ(mem_write(&mem, UINT64_MAX - 2, "abc", 3), -EFAULT);
+	CHECK_EQ(mem_write(&mem, UINT64_MAX / 2 + 1, "abc", 3), -EFAULT);
+	CHECK_EQ(mem_write(&mem, at(area) + 3 * PAGE, "abc", 3), -EFAULT);
 	/* The last byte is one too many: none is written. */
-	CHECK_EQ(mem_write(child, at(area) + 3 * PAGE - 2, "abc", 3), -EFAULT);
+	CHECK_EQ(mem_write(&mem, at(area) + 3 * PAGE - 2, "abc", 3), -EFAULT);
 	CHECK(has(area + 3 * PAGE - 3, "xxx", 3));
-	CHECK_EQ(mem_write(child, at(shared) + PAGE - 2, "abcd", 4), -EFAULT);
+	CHECK_EQ(mem_write(&mem, at(shared) + PAGE - 2, "abcd", 4), -EFAULT);
 	CHECK(has(shared + PAGE - 3, "yyyyy", 5));
 }
 
@@ -105,15 +108,15 @@ static void each_way(void)
 		char text[] = "way 0 is longer than a word";
 
 		text[4] += (char)way;
-		CHECK_EQ(mem_write_by(way, child, at(area) + 203, text,
+		CHECK_EQ(mem_write_by(way, &mem, at(area) + 203, text,
 				      sizeof(text)), sizeof(text));
 		CHECK(has(area + 203, text, sizeof(text)));
-		CHECK(mem_write_by(way, child, at(area) + 3 * PAGE, text,
+		CHECK(mem_write_by(way, &mem, at(area) + 3 * PAGE, text,
 				   sizeof(text)) < 0);
 	}
-	CHECK(mem_write_by(MEM_PROCESS_VM, child, at(area) + 2 * PAGE, "a",
+	CHECK(mem_write_by(MEM_PROCESS_VM, &mem, at(area) + 2 * PAGE, "a",
 			   1) < 0);
-	CHECK_EQ(mem_write_by(MEM_PROC, child, at(area) + 2 * PAGE, "a", 1),
+	CHECK_EQ(mem_write_by(MEM_PROC, &mem, at(area) + 2 * PAGE, "a", 1),
 		 1);
 }
 
@@ -121,7 +124,7 @@ static void gone(void)
 {
 	kill(child, SIGKILL);
 	waitpid(child, NULL, 0);
-	CHECK(mem_write(child, at(area), "abc", 3) < 0);
+	CHECK(mem_write(&mem, at(area), "abc", 3) < 0);
 }
 
 int main(void)

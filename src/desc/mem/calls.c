@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* Memory: mappings, advice, locks, NUMA policy, protection keys. */
+#include <sys/mman.h>
+
 #include "desc/consts.h"
 #include "desc/file/file.h"
 #include "desc/hooks.h"
@@ -21,7 +23,13 @@ BITS(membarrier_cmd, K_S32, membarrier_cmds);
 BITS(membarrier_flags, K_U32, membarrier_flags);
 BITS(shadow_stack_flags, K_U32, shadow_stack_flags);
 
-CALL(mmap, &type_ret_addr,
+/*
+ * Without a file, and without what takes time (POPULATE), needs the caller's
+ * limits (LOCKED, HUGETLB) or its stack.
+ */
+CALLM(mmap, &type_ret_addr,
+	MEMORY_IF(flags, MAP_ANONYMOUS | MAP_POPULATE | MAP_LOCKED |
+		  MAP_HUGETLB | MAP_GROWSDOWN, MAP_ANONYMOUS),
 	ARG(addr,	&type_addr),
 	ARG(length,	&type_size),
 	ARG(prot,	&prot),
@@ -48,10 +56,10 @@ CALLF(old_mmap, &type_ret_addr, CALL_IN_MEMORY,
 	ARG(fd,		&type_fd),
 	ARG(offset,	&type_xlong));
 
-CALL(munmap, &type_zero,
+CALLF(munmap, &type_zero, CALL_MEMORY_ONLY,
 	ARG(addr,	&type_addr),
 	ARG(length,	&type_size));
-CALL(mprotect, &type_zero,
+CALLF(mprotect, &type_zero, CALL_MEMORY_ONLY,
 	ARG(addr,	&type_addr),
 	ARG(length,	&type_size),
 	ARG(prot,	&prot));
@@ -67,7 +75,7 @@ CALL(pkey_free, &type_zero,
 	ARG(pkey,	&type_int));
 CALLF(brk, &type_ret_addr, CALL_NEVER_FAILS,
 	ARG(addr,	&type_addr));
-CALL(mremap, &type_ret_addr,
+CALLF(mremap, &type_ret_addr, CALL_MEMORY_ONLY,
 	ARG(old_address, &type_addr),
 	ARG(old_size,	&type_size),
 	ARG(new_size,	&type_size),
@@ -80,7 +88,14 @@ CALL(remap_file_pages, &type_zero,
 	ARG(pgoff,	&type_ulong),
 	ARG(flags,	&mmap_flags));
 
-CALL(madvise, &type_zero,
+/* Advice that neither reads nor writes a disk nor needs a capability. */
+CALLM(madvise, &type_zero,
+	MEMORY_IN(advice, 1 << MADV_NORMAL | 1 << MADV_RANDOM |
+		  1 << MADV_SEQUENTIAL | 1 << MADV_DONTNEED | 1 << MADV_FREE |
+		  1 << MADV_DONTFORK | 1 << MADV_DOFORK | 1 << MADV_HUGEPAGE |
+		  1 << MADV_NOHUGEPAGE | 1 << MADV_DONTDUMP |
+		  1 << MADV_DODUMP | 1 << MADV_WIPEONFORK |
+		  1 << MADV_KEEPONFORK | 1 << MADV_COLD),
 	ARG(addr,	&type_addr),
 	ARG(length,	&type_size),
 	ARG(advice,	&advice));

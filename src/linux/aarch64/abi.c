@@ -16,6 +16,7 @@ static const struct abi abi_aarch64 = {
 	.ncalls = CALLS_MAX,
 	.sigframe_mask = 168,	/* siginfo, then struct ucontext */
 	.insn_size = 4,		/* svc #0 */
+	.insn = { 0x01, 0x00, 0x00, 0xd4 },
 	.arg_regs = { "x0", "x1", "x2", "x3", "x4", "x5" },
 };
 
@@ -34,6 +35,7 @@ static const struct abi abi_arm = {
 	.nfar = CALLS_FAR_MAX,
 	.sigframe_mask = 232,	/* struct rt_sigframe of arch/arm */
 	.insn_size = 4,		/* svc #0; 2 in Thumb state */
+	.insn = { 0x00, 0x00, 0x00, 0xef },
 	.arg_regs = { "r0", "r1", "r2", "r3", "r4", "r5" },
 };
 

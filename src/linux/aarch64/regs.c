@@ -233,6 +233,59 @@ void regs_reenter(struct regs *r, const struct regs *entry,
 	}
 }
 
+const struct abi *regs_abi(const struct regs *r)
+{
+	return abis[is_narrow(r)];
+}
+
+/*
+ * The kernel has gone back to the call instruction before it stops
+ * (arch/arm64/kernel/signal.c): nothing tells.
+ */
+bool regs_in_call(const struct regs *r, const struct abi *abi)
+{
+	(void)r;
+	(void)abi;
+	return false;
+}
+
+/* The first argument is gone with the result. */
+bool regs_call_again(struct regs *r, const struct abi *abi)
+{
+	(void)r;
+	(void)abi;
+	return false;
+}
+
+void regs_park(struct regs *r, const struct abi *abi, uint64_t ip,
+	       uint64_t nr, const uint64_t arg[6])
+{
+	union both *u = (union both *)r->word;
+
+	regs_set_call(r, abi, UINT64_MAX, arg);
+	put(r, nr_at(r), nr);
+	if (is_narrow(r))
+		u->narrow[NARROW_PSR] &= ~(uint32_t)THUMB;
+	regs_set_ip(r, ip);
+}
+
+/*
+ * The result register is that of the first argument; the number is the
+ * program's, so the other arguments have to be, too.
+ */
+bool regs_reenter_by_ret(const struct regs *entry, const struct abi *abi,
+			 const uint64_t arg[6], uint64_t *ip, uint64_t *ret)
+{
+	*ip = regs_ip(entry) - (is_narrow(entry) ? insn_size(entry, abi) :
+				abi->insn_size);
+	*ret = get(entry, 0);
+	for (unsigned int i = 1; i < 6; i++) {
+		if (arg[i] != get(entry, i))
+			return false;
+	}
+	return true;
+}
+
 int regs_poke_nr(pid_t tid, const struct abi *abi, uint64_t nr)
 {
 	(void)abi;

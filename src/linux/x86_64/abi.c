@@ -17,6 +17,7 @@ static const struct abi abi_x86_64 = {
 	.ncalls = CALLS_MAX,
 	.sigframe_mask = 296,	/* struct ucontext.uc_sigmask */
 	.insn_size = 2,		/* syscall */
+	.insn = { 0x0f, 0x05 },
 	.arg_regs = { "rdi", "rsi", "rdx", "r10", "r8", "r9" },
 };
 
@@ -31,6 +32,7 @@ static const struct abi abi_i386 = {
 	.ncalls = CALLS_MAX,
 	.sigframe_mask = 248,	/* struct rt_sigframe_ia32 */
 	.insn_size = 2,		/* int $0x80 */
+	.insn = { 0xcd, 0x80 },
 	.arg_regs = { "ebx", "ecx", "edx", "esi", "edi", "ebp" },
 };
 

@@ -63,6 +63,7 @@ enum place {
 	ORIG_RAX = offsetof(struct user_regs_struct, orig_rax) / 8,
 	RIP = offsetof(struct user_regs_struct, rip) / 8,
 	RSP = offsetof(struct user_regs_struct, rsp) / 8,
+	CS = offsetof(struct user_regs_struct, cs) / 8,
 };
 
 _Static_assert(sizeof(struct user_regs_struct) <=
@@ -170,6 +171,51 @@ void regs_reenter(struct regs *r, const struct regs *entry,
 	r->word[ORIG_RAX] = UINT64_MAX;
 	r->word[RIP] = entry->word[RIP] - abi->insn_size;
 	r->word[RSP] = entry->word[RSP];
+}
+
+const struct abi *regs_abi(const struct regs *r)
+{
+	return abis[r->word[CS] == CODE_32];
+}
+
+bool regs_in_call(const struct regs *r, const struct abi *abi)
+{
+	(void)abi;
+	return (int64_t)r->word[ORIG_RAX] >= 0;
+}
+
+/* include/linux/errno.h of the kernel: without a handler it is restarted. */
+enum { ERESTARTNOHAND = 514 };
+
+bool regs_call_again(struct regs *r, const struct abi *abi)
+{
+	if (!regs_in_call(r, abi) || regs_ret(r, abi) != (uint64_t)-EINTR)
+		return false;
+	r->word[RAX] = (uint64_t)-(int64_t)ERESTARTNOHAND;
+	return true;
+}
+
+void regs_park(struct regs *r, const struct abi *abi, uint64_t ip,
+	       uint64_t nr, const uint64_t arg[6])
+{
+	regs_set_call(r, abi, UINT64_MAX, arg);
+	r->word[RAX] = nr;
+	r->word[RIP] = ip;
+}
+
+/* The result register is that of the number; there is no call -1. */
+bool regs_reenter_by_ret(const struct regs *entry, const struct abi *abi,
+			 const uint64_t arg[6], uint64_t *ip, uint64_t *ret)
+{
+	const uint8_t *at = args_of(abi);
+
+	*ip = entry->word[RIP] - abi->insn_size;
+	*ret = entry->word[ORIG_RAX];
+	for (unsigned int i = 0; i < 6; i++) {
+		if (arg[i] != entry->word[at[i]])
+			*ret = UINT64_MAX;
+	}
+	return true;
 }
 
 static int poke(pid_t tid, enum place at, uint64_t value)
