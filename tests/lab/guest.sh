@@ -2,17 +2,6 @@
 # shellcheck shell=bash
 # What guests consist of, and how they run; to be sourced by lab.
 
-packages() { # packages [PURPOSE]: lines "SUITE PACKAGE...", or all names
-	awk -v what="${1-}" -v own="$(apt_own_suite)" '
-		/^#/ || (what != "" && $2 != what) { next }
-		what == "" { $1 = "" }
-		{
-			$2 = ""
-			sub(/^own/, own)
-			print
-		}' "$here/packages.list"
-}
-
 key() { # key FILE...: of what stdin and files hold
 	cat - "$@" | sha256sum | cut -c -16
 }
