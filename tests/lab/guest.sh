@@ -166,8 +166,9 @@ guest_run() { # guest_run NAME KERNEL TESTS LOG [--tell]
 		guest_tree "$cpu"
 		pack "$dir/root"
 	} >"$dir/initrd"
-	timeout -k 5 "${VXTRACE_LAB_TIMEOUT:-1800}" nice bash -c 'qemu "$@"' qemu \
-		"$cpu" "$kernel" "$dir/initrd" 2>&1 | sed -u 's|\r||g' |
+	TIMEFORMAT="LAB-CPU %U %S"
+	time timeout -k 5 "${VXTRACE_LAB_TIMEOUT:-1800}" nice bash -c 'qemu "$@"' \
+		qemu "$cpu" "$kernel" "$dir/initrd" 2>&1 | sed -u 's|\r||g' |
 		if [ "$tell" ]; then tee "$log" | grep --line-buffered '^LAB: '; else
 			cat >"$log"
 		fi
