@@ -8,6 +8,7 @@ apt=$cache/apt
 apt_lists=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)/packages.list
 suites='bookworm trixie trixie-backports sid'
 
+# shellcheck disable=SC2120
 packages() { # packages [PURPOSE]: lines "SUITE PACKAGE...", or all names
 	awk -v what="${1-}" -v own="$(apt_own_suite)" '
 		/^#/ || (what != "" && $2 != what) { next }

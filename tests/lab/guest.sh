@@ -109,7 +109,8 @@ root() { # root CPU
 
 # The programs under test, and the tests.
 guest_tree() { # guest_tree CPU: as cpio
-	local dir=$work/tree.$1 built=$top/.build-lab-$(arch "$1") file strip=strip
+	local dir=$work/tree.$1 built file strip=strip
+	built=$top/.build-lab-$(arch "$1")
 	[ "$(uname -m)" = "$(arch "$1")" ] || strip=$(triple "$1")-strip
 	mkdir -p "$dir"/lab/{src/src,build/src}
 	cp "$here/init" "$dir/init"
@@ -154,6 +155,7 @@ export -f qemu
 # Boots a kernel with tests; all that the guest says is in LOG. Nothing fails
 # because it is slow: the limit is for guests that hang.
 guest_run() { # guest_run NAME KERNEL TESTS LOG [--tell]
+	# shellcheck disable=SC2034 # row sets them
 	local name cpu expected version dir kernel=$2 tests=$3 log=$4 tell=${5-}
 	local start=$SECONDS
 	row "$1"
@@ -166,12 +168,15 @@ guest_run() { # guest_run NAME KERNEL TESTS LOG [--tell]
 		guest_tree "$cpu"
 		pack "$dir/root"
 	} >"$dir/initrd"
-	TIMEFORMAT="LAB-CPU %U %S"
-	time timeout -k 5 "${VXTRACE_LAB_TIMEOUT:-1800}" nice bash -c 'qemu "$@"' \
+	: >"$log"
+	local TIMEFORMAT="LAB-CPU %U %S"
+	{ time timeout -k 5 "${VXTRACE_LAB_TIMEOUT:-1800}" nice bash -c 'qemu "$@"' \
 		qemu "$cpu" "$kernel" "$dir/initrd" 2>&1 | sed -u 's|\r||g' |
-		if [ "$tell" ]; then tee "$log" | grep --line-buffered '^LAB: '; else
-			cat >"$log"
-		fi
+		if [ "$tell" ]; then
+			tee -a "$log" | grep -a --line-buffered '^LAB: '
+		else
+			cat >>"$log"
+		fi; } 2>>"$log"
 	echo "LAB-SECONDS $((SECONDS - start))" >>"$log"
 	rm -rf "$dir"
 }

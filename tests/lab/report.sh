@@ -13,6 +13,7 @@ said_capabilities() { # said_capabilities LOG
 
 # What --capabilities said is what is expected; the difference otherwise.
 report_capabilities() { # report_capabilities NAME: counts as one test
+	# shellcheck disable=SC2034 # row sets them
 	local name cpu expected version
 	row "$1"
 	if diff -u --label expected --label "$name" \
@@ -63,11 +64,11 @@ report_tests() { # report_tests LOG
 
 columns='backend change engine env filters inject stack other'
 
-# The cells of one kernel: passed tests, or how many failed; "-" where
+# The cells of one kernel: seconds by the clock and of the processor; passed tests, or how many failed; "-" where
 # nothing could run.
 report_row() { # report_row NAME KERNEL CAPABILITIES SECONDS
 	report_tests "$work/$1.log" | awk -v columns="$columns" -v name="$1" \
-		-v kernel="$2" -v caps="$3" -v seconds="$4" '
+		-v kernel="$2" -v caps="$3" -v seconds="$4" -v cpu="$5" '
 		BEGIN { n = split(columns, column, " ") }
 		{
 			group = index(" " columns " ", " " $1 " ") ? $1 : "other"
@@ -81,12 +82,12 @@ report_row() { # report_row NAME KERNEL CAPABILITIES SECONDS
 				cell = f[g] ? f[g] " FAILED" : p[g] ? p[g] : "-"
 				printf " %8s", cell
 			}
-			printf " %5d s\n", seconds
+			printf " %5d %5d\n", seconds, cpu
 		}'
 }
 
 report() { # report NAME...: the table, then the counts; status 1 on failures
-	local name kernel seconds line caps p f s passed=0 failed=0 skipped=0
+	local name kernel seconds cpu line caps p f s passed=0 failed=0 skipped=0
 	for name; do
 		[ -e "$work/$name.log" ] || continue
 		report_failures "$name"
@@ -95,7 +96,7 @@ report() { # report NAME...: the table, then the counts; status 1 on failures
 		printf '\n%-10s %-26s %-5s' kernel version caps
 		# shellcheck disable=SC2086 # words
 		printf ' %8s' $columns
-		echo "    time"
+		echo "  time   cpu"
 	} >"$work/table"
 	for name; do
 		if [ ! -e "$work/$name.log" ]; then
@@ -109,7 +110,9 @@ report() { # report NAME...: the table, then the counts; status 1 on failures
 		[ "${line#1}" != "$line" ] || caps=FAIL
 		kernel=$(sed -n 's/^LAB: # kernel //p' "$work/$name.log")
 		seconds=$(sed -n 's/^LAB-SECONDS //p' "$work/$name.log")
-		report_row "$name" "$kernel" $caps "$seconds" >>"$work/table"
+		cpu=$(sed -nE 's/^LAB-CPU ([0-9]+).*/\1/p' "$work/$name.log")
+		report_row "$name" "$kernel" $caps "$seconds" "$cpu" \
+			>>"$work/table"
 		ended "$work/$name.log" || failed=$((failed + 1))
 		while read -r p f s; do
 			passed=$((passed + p)) failed=$((failed + f))
