@@ -5,7 +5,20 @@
 # $cache and unpacked there. The archive is the one that the machine itself
 # uses; indexes are fetched at most once a day.
 apt=$cache/apt
+apt_lists=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)/packages.list
 suites='bookworm trixie trixie-backports sid'
+
+# shellcheck disable=SC2120
+packages() { # packages [PURPOSE]: lines "SUITE PACKAGE...", or all names
+	awk -v what="${1-}" -v own="$(apt_own_suite)" '
+		/^#/ || (what != "" && $2 != what) { next }
+		what == "" { $1 = "" }
+		{
+			$2 = ""
+			sub(/^own/, own)
+			print
+		}' "$apt_lists"
+}
 
 # The archive that serves Debian's suites, and the key that signs it, from
 # either form of apt's lists: "URI KEY".
@@ -100,7 +113,7 @@ apt_index() {
 					want[name[i]]
 			}
 			$1 == "Package:" {
-				take = $2 in want || $2 ~ /^linux-.*-cloud-/
+				take = $2 in want || $2 ~ /^linux-(.*-cloud-|source-)/
 				package = $2
 			}
 			!take { next }
@@ -124,6 +137,11 @@ apt_kernel() { # apt_kernel VERSION-REGEX CPU
 		sed -nE "s/^linux-(binary|image)-($1)-cloud-$2\$/\2 \1/p" |
 		sort -k 1,1V -k 2,2r | tail -n 1 |
 		sed -E "s/(.*) (.*)/linux-\2-\1-cloud-$2/"
+}
+
+apt_newest() { # apt_newest REGEX: the newest package of such a name
+	awk '{ print $3 }' "$apt/index" | grep -E "^($1)\$" | sort -uV |
+		tail -n 1
 }
 
 # The newest of a package, of one suite or of all: "URI SHA256".

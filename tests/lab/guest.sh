@@ -2,17 +2,6 @@
 # shellcheck shell=bash
 # What guests consist of, and how they run; to be sourced by lab.
 
-packages() { # packages [PURPOSE]: lines "SUITE PACKAGE...", or all names
-	awk -v what="${1-}" -v own="$(apt_own_suite)" '
-		/^#/ || (what != "" && $2 != what) { next }
-		what == "" { $1 = "" }
-		{
-			$2 = ""
-			sub(/^own/, own)
-			print
-		}' "$here/packages.list"
-}
-
 key() { # key FILE...: of what stdin and files hold
 	cat - "$@" | sha256sum | cut -c -16
 }
@@ -120,7 +109,8 @@ root() { # root CPU
 
 # The programs under test, and the tests.
 guest_tree() { # guest_tree CPU: as cpio
-	local dir=$work/tree.$1 built=$top/.build-lab-$(arch "$1") file strip=strip
+	local dir=$work/tree.$1 built file strip=strip
+	built=$top/.build-lab-$(arch "$1")
 	[ "$(uname -m)" = "$(arch "$1")" ] || strip=$(triple "$1")-strip
 	mkdir -p "$dir"/lab/{src/src,build/src}
 	cp "$here/init" "$dir/init"
@@ -165,6 +155,7 @@ export -f qemu
 # Boots a kernel with tests; all that the guest says is in LOG. Nothing fails
 # because it is slow: the limit is for guests that hang.
 guest_run() { # guest_run NAME KERNEL TESTS LOG [--tell]
+	# shellcheck disable=SC2034 # row sets them
 	local name cpu expected version dir kernel=$2 tests=$3 log=$4 tell=${5-}
 	local start=$SECONDS
 	row "$1"
@@ -177,17 +168,21 @@ guest_run() { # guest_run NAME KERNEL TESTS LOG [--tell]
 		guest_tree "$cpu"
 		pack "$dir/root"
 	} >"$dir/initrd"
-	timeout -k 5 "${VXTRACE_LAB_TIMEOUT:-1800}" nice bash -c 'qemu "$@"' qemu \
-		"$cpu" "$kernel" "$dir/initrd" 2>&1 | tr -d '\r' |
-		if [ "$tell" ]; then tee "$log" | grep --line-buffered '^LAB: '; else
-			cat >"$log"
-		fi
+	: >"$log"
+	local TIMEFORMAT="LAB-CPU %U %S"
+	{ time timeout -k 5 "${VXTRACE_LAB_TIMEOUT:-1800}" nice bash -c 'qemu "$@"' \
+		qemu "$cpu" "$kernel" "$dir/initrd" 2>&1 | sed -u 's|\r||g' |
+		if [ "$tell" ]; then
+			tee -a "$log" | grep -a --line-buffered '^LAB: '
+		else
+			cat >>"$log"
+		fi; } 2>>"$log"
 	echo "LAB-SECONDS $((SECONDS - start))" >>"$log"
 	rm -rf "$dir"
 }
 
 guest_env() { # guest_env NAME: what the guest's shell reads
 	echo "export VX_ROUNDS_DIVISOR=${VX_ROUNDS_DIVISOR:-20}"
-	echo "export VX_REPEAT='tests/lab/lab run $1'"
+	echo "export VX_REPEAT='tests/lab/lab run $1 '"
 	[ "$1" != lab ] || echo "export VXTRACE_VM_EXEC_NR=600"
 }

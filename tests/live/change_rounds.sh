@@ -22,7 +22,8 @@ run() { # run WHAT STEPS
 		sleep "0.0$((10 + RANDOM % 20))"
 		kill -INT $tracer 2>/dev/null
 		wait $tracer 2>/dev/null
-		cat events >>bad
+		# A sequence that took too long was cut short: no matter here.
+		grep -v 'refused getppid detached' events >>bad
 		kill -0 $tracee 2>/dev/null || break
 	done
 	kill -TERM $tracee
