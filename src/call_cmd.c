@@ -14,6 +14,7 @@
 #include "call_report.h"
 #include "call_run.h"
 #include "linux/procfs.h"
+#include "plan.h"
 
 #define STATUS_USAGE 2
 
@@ -27,6 +28,7 @@ struct call_request {
 	bool all, json, verbose, help;
 	uint64_t patience_ns;
 	int64_t step_max;
+	long vm_exec_nr;
 	const char *block;
 };
 
@@ -37,7 +39,7 @@ bool call_cmd_is(char *const *words)
 
 /* --- options --- */
 
-enum { OPT_TIMEOUT = 256, OPT_SEQ_MAX, OPT_JSON };
+enum { OPT_TIMEOUT = 256, OPT_SEQ_MAX, OPT_JSON, OPT_VM_EXEC_NR };
 
 static const struct option longs[] = {
 	{ "attach", required_argument, NULL, 'p' },
@@ -47,6 +49,7 @@ static const struct option longs[] = {
 	{ "json", no_argument, NULL, OPT_JSON },
 	{ "timeout", required_argument, NULL, OPT_TIMEOUT },
 	{ "seq-max", required_argument, NULL, OPT_SEQ_MAX },
+	{ "vm-exec-nr", required_argument, NULL, OPT_VM_EXEC_NR },
 	{ "help", no_argument, NULL, 'h' },
 	{ 0 }
 };
@@ -70,6 +73,7 @@ static void help(void)
 "  --json              one JSON object a thread\n"
 "  --timeout=TIME      how long a thread may take to stop (default 2s)\n"
 "  --seq-max=N         calls of a block (default 64)\n"
+"  --vm-exec-nr=NR     the number of process_vm_exec, as in vxtrace(1)\n"
 "  -h, --help\n"
 "\n"
 "Exit status: 0 it succeeded, 1 a call failed, 2 BLOCK or an option is wrong,\n"
@@ -136,6 +140,9 @@ static int set_option(struct call_request *rq, int option, const char *arg)
 	case OPT_SEQ_MAX:
 		return num_parse_int(arg, 1, 1000000, &rq->step_max) ?
 			usage("invalid number", arg) : 0;
+	case OPT_VM_EXEC_NR:
+		rq->vm_exec_nr = plan_vm_exec_nr(arg);
+		return 0;
 	}
 	return usage("it has no such option, or one without its argument",
 		     NULL);
@@ -242,6 +249,7 @@ static int run(struct call_request *rq)
 		.visit = true,
 		.visit_all = rq->all,
 		.visit_ns = rq->patience_ns,
+		.vm_exec_nr = rq->vm_exec_nr,
 		.quiet_attach = true,
 		.quiet_exit = true,
 	};
@@ -262,6 +270,7 @@ int call_cmd(int argc, char **argv)
 {
 	struct call_request rq = {
 		.patience_ns = UINT64_C(2000000000), .step_max = 64,
+		.vm_exec_nr = plan_vm_exec_nr(NULL),
 	};
 	int status = STATUS_USAGE;
 

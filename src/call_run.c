@@ -1,29 +1,14 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-#include "call_run.h"
+#include "call_in.h"
 
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
 #include "base/die.h"
-#include "event/event.h"
 #include "event/fdfacts.h"
 #include "linux/procfs.h"
-#include "rule/env.h"
 #include "trace/deny.h"
-
-/* A thread that is visited; its result stays. */
-struct visitor {
-	struct rule_env env;	/* first: what the block asks */
-	struct call_run *run;
-	struct call_result *result;
-	struct rule_task *task;
-	struct event ev;	/* the call that it does not make */
-	bool begun;
-	uint64_t nr, arg[6];	/* of the step under way, or of memory's */
-	bool stepping;
-	uint64_t since;		/* CLOCK_MONOTONIC, ns */
-};
 
 static struct call_result *result_new(struct call_run *run, pid_t pid,
 				      pid_t tid)
@@ -78,9 +63,8 @@ static int64_t uid(struct rule_env *e, struct event *ev)
 
 /* --- the handler --- */
 
-static int attached(void *ctx, struct tracee *t)
+struct visitor *visitor_new(struct call_run *run, pid_t pid, pid_t tid)
 {
-	struct call_run *run = ctx;
 	struct visitor *v = xcalloc(1, sizeof(*v));
 
 	v->env = (struct rule_env){
@@ -88,40 +72,41 @@ static int attached(void *ctx, struct tracee *t)
 		.comm = comm, .uid = uid,
 	};
 	v->run = run;
-	v->result = result_new(run, t->pid, t->tid);
+	v->result = result_new(run, pid, tid);
 	v->task = rule_task_new(run->rules, NULL, false);
-	t->data = v;
+	return v;
+}
+
+void visitor_free(struct visitor *v)
+{
+	rule_task_free(v->run->rules, v->task);
+	event_free(&v->ev);
+	free(v);
+}
+
+/* Somebody may have begun without it. */
+static int attached(void *ctx, struct tracee *t)
+{
+	struct visitor *v = call_still_visitor(ctx, t->pid);
+
+	if (v) {
+		v->result->tid = t->tid;
+		v->ev.reader = &t->reader;
+	}
+	t->data = v ? v : visitor_new(ctx, t->pid, t->tid);
 	return 0;
 }
 
 static int denied(void *ctx, pid_t tid, int err)
 {
-	struct call_result *r = result_new(ctx, tid, tid);
+	struct visitor *v = call_still_visitor(ctx, tid);
+	struct call_result *r = v ? v->result : result_new(ctx, tid, tid);
 
 	deny_explain(&r->problem, tid, err);
 	r->told = r->problem.len > 0;
 	if (!r->told)
 		buf_str(&r->problem, strerror(err));
 	return 0;
-}
-
-/* A call like any other, which nothing of the block can name. */
-static void begin_event(struct visitor *v, struct tracee *t,
-			const struct stop *s)
-{
-	static const struct decode_options plain = { .string_limit = 4096 };
-	struct event *ev = &v->ev;
-
-	ev->tid = t->tid;
-	ev->pid = t->pid;
-	ev->abi = s->abi;
-	ev->nr = (uint64_t)abi_number(s->abi, "getpid");
-	ev->ip = s->ip;
-	ev->sp = s->sp;
-	ev->opt = &plain;
-	ev->reader = &t->reader;
-	ev->enter_ns = s->mono_ns;
-	event_begin(ev);
 }
 
 static void tell_log(struct visitor *v, char *text)
@@ -174,6 +159,28 @@ static void look_at(struct visitor *v, const struct verdict *vd)
 	r->err = vd->err;
 }
 
+/* A call like any other, which nothing of the block can name. */
+void visitor_begin(struct visitor *v, struct reader *reader,
+		   const struct stop *s, struct verdict *vd)
+{
+	static const struct decode_options plain = { .string_limit = 4096 };
+	struct event *ev = &v->ev;
+
+	v->begun = true;
+	ev->tid = v->result->tid;
+	ev->pid = v->result->pid;
+	ev->abi = s->abi;
+	ev->nr = (uint64_t)abi_number(s->abi, "getpid");
+	ev->ip = s->ip;
+	ev->sp = s->sp;
+	ev->opt = &plain;
+	ev->reader = reader;
+	ev->enter_ns = s->mono_ns;
+	event_begin(ev);
+	rules_judge(v->run->rules, v->task, ev, &v->env, vd);
+	look_at(v, vd);
+}
+
 static int judge(void *ctx, struct tracee *t, const struct stop *s,
 		 struct verdict *vd)
 {
@@ -181,15 +188,17 @@ static int judge(void *ctx, struct tracee *t, const struct stop *s,
 	struct visitor *v = t->data;
 	const char *lacks = rules_block_lacks(run->rules, s->abi->index);
 
-	v->begun = true;
-	begin_event(v, t, s);
+	if (v->begun) {
+		*vd = v->next;
+		return 0;
+	}
 	if (lacks) {
+		v->begun = true;
 		buf_printf(&v->result->problem, "no %s like this in the ABI"
 			   " %s, which its code is of", lacks, s->abi->name);
 		return 0;
 	}
-	rules_judge(run->rules, v->task, &v->ev, &v->env, vd);
-	look_at(v, vd);
+	visitor_begin(v, &t->reader, s, vd);
 	return 0;
 }
 
@@ -218,19 +227,23 @@ static void tell_step(struct visitor *v, const struct stop *s)
 	v->run->reporter->step(v->result, ev);
 }
 
-static int step(void *ctx, struct tracee *t, const struct stop *s,
-		struct verdict *vd)
+void visitor_step(struct visitor *v, uint64_t scratch, const struct stop *s,
+		  struct verdict *vd)
 {
-	struct call_run *run = ctx;
-	struct visitor *v = t->data;
-
 	tell_step(v, s);
 	v->ev.enter_ns = s->mono_ns;
 	if (v->result->done || v->result->problem.len)
-		return 0;
-	rules_step(run->rules, v->task, &v->ev, &v->env, t->scratch, s->ret,
+		return;
+	rules_step(v->run->rules, v->task, &v->ev, &v->env, scratch, s->ret,
 		   s->err, vd);
 	look_at(v, vd);
+}
+
+static int step(void *ctx, struct tracee *t, const struct stop *s,
+		struct verdict *vd)
+{
+	(void)ctx;
+	visitor_step(t->data, t->scratch, s, vd);
 	return 0;
 }
 
@@ -289,17 +302,23 @@ static void say_filtered(struct visitor *v)
 	free(text);
 }
 
-static int refused(void *ctx, struct tracee *t, enum refusal why)
+void visitor_refused(struct visitor *v, enum refusal why)
 {
-	struct visitor *v = t->data;
-
-	(void)ctx;
+	/* That of the last statement comes behind its verdict. */
+	if (why == REFUSED_WRITE)
+		v->result->done = false;
 	if (why == REFUSED_SECCOMP)
 		say_filtered(v);
 	else if (why != REFUSED_STUCK)
 		set_problem(v->result, refusals[why]);
 	else if (!v->result->problem.len)
-		say_stuck(&v->result->problem, t->tid);
+		say_stuck(&v->result->problem, v->result->tid);
+}
+
+static int refused(void *ctx, struct tracee *t, enum refusal why)
+{
+	(void)ctx;
+	visitor_refused(t->data, why);
 	return 0;
 }
 
@@ -340,9 +359,8 @@ static int left(void *ctx, struct tracee *t, enum leave how,
 	else
 		set_problem(v->result, v->begun ? "it ended in the middle" :
 						  "it has ended");
-	rule_task_free(((struct call_run *)ctx)->rules, v->task);
-	event_free(&v->ev);
-	free(v);
+	(void)ctx;
+	visitor_free(v);
 	t->data = NULL;
 	return 0;
 }
@@ -358,9 +376,12 @@ int call_run(struct call_run *run, const struct engine_options *opt)
 	int err, status;
 
 	run->facts = fdfacts_new();
+	if (call_still(run, opt))
+		return 0;
 	e = engine_new(opt, &h);
 	err = engine_run(e, &status);
 	engine_free(e);
+	call_still_end(run);
 	return err;
 }
 

@@ -21,5 +21,5 @@ src_vxtrace_SOURCES += %D%/cli_rules.c
 src_vxtrace_SOURCES += %D%/rules_cmd.h %D%/rules_cmd.c %D%/rules_needs.c
 src_vxtrace_SOURCES += %D%/call_cmd.h %D%/call_cmd.c \
 	%D%/call_report.h %D%/call_report.c \
-	%D%/call_run.h %D%/call_run.c
+	%D%/call_run.h %D%/call_run.c %D%/call_in.h %D%/call_still.c
 src_vxtrace_LDADD = $(libs_all)

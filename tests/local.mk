@@ -21,5 +21,5 @@ AM_TESTS_ENVIRONMENT = \
 
 # Whatever the tests read: all that is there but what make builds.
 tests_there = $(wildcard $(top_srcdir)/tests/*/*)
-EXTRA_DIST += tests/demo.sh $(filter-out %.o %.log %.trs %.tmp %/__pycache__ \
+EXTRA_DIST += tests/demo.sh $(filter-out %.o %.so %.log %.trs %.tmp %/__pycache__ \
 	$(patsubst %.c,%,$(filter %.c,$(tests_there))),$(tests_there))

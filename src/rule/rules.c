@@ -162,6 +162,28 @@ int rules_add_block(struct rules *r, const char *text, struct rule_error *e)
 	return err;
 }
 
+static bool is_memory(const struct stmt *s)
+{
+	for (; s; s = s->next) {
+		const struct call_entry *e = s->step ? s->step->entry : NULL;
+
+		if (s->kind == STMT_SIGNAL || s->kind == STMT_DELAY)
+			return false;
+		if (s->step && !(e && e->row &&
+				 e->row->flags & CALL_MEMORY_ONLY))
+			return false;
+		if (!is_memory(s->handler) || !is_memory(s->body) ||
+		    !is_memory(s->other))
+			return false;
+	}
+	return true;
+}
+
+bool rules_block_is_memory(const struct rules *r)
+{
+	return is_memory(r->first->tokens->block);
+}
+
 const char *rules_block_lacks(const struct rules *r, unsigned int abi)
 {
 	return r->first->lacks[abi];

@@ -102,6 +102,8 @@ bool rules_filter_late(const struct rules *r);
 const struct rule *rules_get(const struct rules *r, unsigned int i);
 /* What a rule names, for ABI number `abi`; NULL: nothing. */
 const struct bitmap *rules_calls(const struct rules *r, unsigned int abi);
+/* A block's calls concern memory alone (call_is_memory()), by their rows. */
+bool rules_block_is_memory(const struct rules *r);
 /* Of a block: a call of it that cannot be made in that ABI, or NULL. */
 const char *rules_block_lacks(const struct rules *r, unsigned int abi);
 /* A rule may act at the exit of calls it names. */

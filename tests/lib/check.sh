@@ -45,6 +45,13 @@ need() { # need COMMAND...: skip_all where one is missing
 	done
 }
 
+# How often something is done that is done N times: fewer on a machine that
+# is slow (VX_ROUNDS_DIVISOR), but not once where N is more.
+rounds() { # rounds N
+	local n=$(($1 / ${VX_ROUNDS_DIVISOR:-1})) least=$(($1 < 2 ? $1 : 2))
+	echo $((n > least ? n : least))
+}
+
 check_eq() { # check_eq WHAT EXPECTED GOT
 	if [ "$2" = "$3" ]; then
 		pass
@@ -85,7 +92,7 @@ check_status() { # check_status WHAT STATUS COMMAND...
 
 check_end() {
 	[ $check_failed = 0 ] ||
-		echo "to repeat: make check TESTS=$check_script"
+		echo "to repeat: ${VX_REPEAT:-make check TESTS=}$check_script"
 	echo "$check_passed passed, $check_failed failed, $check_skipped skipped"
 	[ $check_failed = 0 ] || exit 1
 	[ $((check_passed + check_skipped)) -gt 0 ] || exit 1

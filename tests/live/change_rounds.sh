@@ -4,6 +4,8 @@
 . "$srcdir/tests/lib/check.sh"
 . "$srcdir/tests/lib/change.sh"
 
+n=$(rounds 25)
+
 run() { # run WHAT STEPS
 	local tracee tracer
 	rm -f out bad
@@ -11,7 +13,7 @@ run() { # run WHAT STEPS
 	tracee=$!
 	until [ -s out ]; do sleep 0.01; done
 	RANDOM=1
-	for ((i = 0; i < 25; i++)); do
+	for ((i = 0; i < n; i++)); do
 		"$change" -f -q -o events -r "getppid=$2" -p $tracee &
 		tracer=$!
 		until grep -q "^TracerPid:.$tracer" "/proc/$tracee/status"; do
@@ -20,7 +22,8 @@ run() { # run WHAT STEPS
 		sleep "0.0$((10 + RANDOM % 20))"
 		kill -INT $tracer 2>/dev/null
 		wait $tracer 2>/dev/null
-		cat events >>bad
+		# A sequence that took too long was cut short: no matter here.
+		grep -v 'refused getppid detached' events >>bad
 		kill -0 $tracee 2>/dev/null || break
 	done
 	kill -TERM $tracee

@@ -86,19 +86,22 @@ steps=
 for _ in 1 2 3 4 5 6 7 8 9; do
 	steps="${steps}call getpgid 0;"
 done
-check_eq "a storm" "8000 alarms" "$(
-	run -q -f -r "getppid=${steps}call getpid;return 1" -- storm 8 1000)"
+n=$(rounds 1000)
+check_eq "a storm" "$((8 * n)) alarms" "$(
+	run -q -f -r "getppid=${steps}call getpid;return 1" -- storm 8 "$n")"
 check_eq "nothing refused in a storm" "" "$(cat events)"
-check_eq "a storm over timeouts" "400 alarms" "$(
+m=$(rounds 100)
+check_eq "a storm over timeouts" "$((4 * m)) alarms" "$(
 	run -q -f -r "getppid=call poll 0 0 1;call getpid;return 1" \
-		-- storm 4 100)"
-check_eq "a storm with a prefilter" "8000 alarms" "$(
+		-- storm 4 "$m")"
+check_eq "a storm with a prefilter" "$((8 * n)) alarms" "$(
 	run -q -f -w getppid -r "getppid=${steps}call getpid;return 1" \
-		-- storm 8 1000)"
+		-- storm 8 "$n")"
 check_eq "nothing refused with a prefilter" "" "$(cat events)"
-check_eq "a storm with memory" "2000 alarms" "$(
+n=$(rounds 500)
+check_eq "a storm with memory" "$((4 * n)) alarms" "$(
 	run -q -f -r "getppid=mem 100 /;call openat 0 s 0x200000;call close r;call access s 0;return 1" \
-		-- storm 4 500)"
+		-- storm 4 "$n")"
 check_eq "nothing refused with memory" "" "$(cat events)"
 
 # A step that is to be interrupted.

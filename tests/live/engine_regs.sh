@@ -30,9 +30,11 @@ for options in "" "-f" "-f -w close -w read -w wait4 -w exit_group"; do
 	events without | sort >got
 	check_files "events $options" expected got
 done
-check_eq "stress" "26401 26401 0" "$(
+threads=$(rounds 64) children=$(rounds 200)
+calls=$(((threads + children) * 100 + 1))
+check_eq "stress" "$calls $calls 0" "$(
 	"$tracees/noinfo" "$drive" -fm -C getppid -o out \
-		"$tracees/stress" 64 200 100 || echo "status $?"
+		"$tracees/stress" "$threads" "$children" 100 || echo "status $?"
 	awk '/BAD/ { bad++; next } { n += $3; x += $4 }
 		END { printf "%d %d %d", n, x, bad }' out)"
 check_end

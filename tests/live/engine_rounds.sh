@@ -28,6 +28,6 @@ run() { # run WHAT ROUNDS OPTION...
 	check_eq "$what: bad events" 0 "$(grep -c BAD rounds.out)"
 }
 
-run "all threads" 2000 -f
-run "one thread" 1000
+run "all threads" "$(rounds 2000)" -f
+run "one thread" "$(rounds 1000)"
 check_end

@@ -10,24 +10,8 @@ fi
 inject_backends
 
 # Two libraries whose functions read: the one that is meant, and another.
-cat >lib.c <<'C'
-#include <unistd.h>
-__attribute__((noinline)) static long deeper(int fd, void *to, long n)
-{
-	long r = read(fd, to, (size_t)n);
-	__asm__ volatile("" ::: "memory");
-	return r;
-}
-long PQread(int fd, void *to, long n)
-{
-	long r = deeper(fd, to, n);
-	__asm__ volatile("" ::: "memory");
-	return r;
-}
-C
-for lib in libpq.so.5 libother.so.5; do
-	$CC -shared -fPIC -O1 -g -o $lib lib.c || skip_all "no shared library"
-done
+cp "$tracees/libreads.so" libpq.so.5
+cp "$tracees/libreads.so" libother.so.5
 pq="call $dir/libpq.so.5 PQread" other="call $dir/libother.so.5 PQread"
 
 check_saw "stack=@LIBRARY, when=3, per=tree" "openat = 3

@@ -173,6 +173,21 @@ static void run(void)
 	printf("1..%d\n", count);
 }
 
+/* An init has nothing open. */
+static void begin(void)
+{
+	int fd;
+
+	mount("proc", "/proc", "proc", 0, NULL);
+	mount("dev", "/dev", "devtmpfs", 0, NULL);
+	fd = open("/dev/console", O_RDWR);
+	if (fd < 0)
+		return;
+	dup2(fd, 0);
+	dup2(fd, 1);
+	dup2(fd, 2);
+}
+
 int main(int argc, char **argv)
 {
 	setvbuf(stdout, NULL, _IOLBF, 0);
@@ -181,7 +196,7 @@ int main(int argc, char **argv)
 		body_exec();
 	}
 	if (getpid() == 1)
-		mount("proc", "/proc", "proc", 0, NULL);
+		begin();
 	run();
 	if (getpid() == 1) {
 		printf("LAB-EXIT %d\n", failed);

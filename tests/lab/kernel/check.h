@@ -52,6 +52,8 @@ long word(pid_t pid, unsigned long at);
 long vm_exec(pid_t pid, struct sigcontext *context, unsigned long flags,
 	     siginfo_t *info, const uint64_t *wanted);
 void memory_in(pid_t pid, const char *who, unsigned long map_flags);
+/* Where a page comes to be mapped there. */
+long far_in(pid_t pid);
 
 void test_vm(void);
 void test_ptrace(void);

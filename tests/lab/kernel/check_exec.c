@@ -114,6 +114,14 @@ static void body_busy(void)
 		mark++;
 }
 
+long far_in(pid_t pid)
+{
+	long failed;
+
+	return call_in(pid, &failed, SYS_mmap, 0, PAGE, PROT_READ, MAP_FLAGS,
+		       -1UL);
+}
+
 static void test_arguments(void)
 {
 	unsigned long none[6] = { 0 };

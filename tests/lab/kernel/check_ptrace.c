@@ -292,6 +292,7 @@ static void test_32(void)
 	say(info.op == STOP_ENTRY && info.arch == ARCH32 &&
 	    info.entry.nr == 64, "a process of 32 bits");
 	memory_in(pid, "a process of 32 bits", MAP_32BIT);
+	say(far_in(pid) >> 32 > 0, "32 bits: mmap knows MAP_32BIT alone");
 	for (int i = 0; i < 2; i++) {
 		long want = i ? -ENOENT : 99;
 		struct info leaving = leave(&info, want);

@@ -173,6 +173,7 @@ static unsigned long vm_exec_nr(const struct sigcontext *sc)
 	return sc->ax;
 }
 
+#define VM_EXEC_CONTEXT	sizeof(struct sigcontext)
 #define VM_EXEC_RESULT	ax
 
 /* Leaves for the code of the target, with its registers. */
@@ -198,8 +199,8 @@ static long vm_exec_run(struct mm_struct *mm, struct sigcontext __user *uctx,
 	signotset(&ve->blocked);
 	current->vm_exec = ve;
 	set_syscall_work(VM_EXEC);
-	vm_exec_switch(mm);
 	vm_exec_load(current_pt_regs(), sc);
+	vm_exec_switch(mm);
 	return sc->ax;
 }
 
@@ -217,6 +218,7 @@ static unsigned long vm_exec_nr(const struct sigcontext *sc)
 	return sc->regs[8];
 }
 
+#define VM_EXEC_CONTEXT	offsetof(struct sigcontext, __reserved)
 #define VM_EXEC_RESULT	regs[0]
 
 static long vm_exec_run(struct mm_struct *mm, struct sigcontext __user *uctx,
@@ -280,14 +282,13 @@ SYSCALL_DEFINE6(process_vm_exec, pid_t, pid, struct sigcontext __user *, uctx,
 {
 	struct task_struct *task;
 	struct mm_struct *mm;
-	struct sigcontext sc;
+	struct sigcontext *sc;
 	sigset_t wanted;
 	long ret;
 
 	if ((flags & ~PROCESS_VM_EXEC_SYSCALL) || sizemask != sizeof(sigset_t))
 		return -EINVAL;
-	if (copy_from_user(&sc, uctx, sizeof(sc)) ||
-	    (umask && copy_from_user(&wanted, umask, sizeof(wanted))))
+	if (umask && copy_from_user(&wanted, umask, sizeof(wanted)))
 		return -EFAULT;
 	if (!umask)
 		sigemptyset(&wanted);
@@ -301,10 +302,16 @@ SYSCALL_DEFINE6(process_vm_exec, pid_t, pid, struct sigcontext __user *, uctx,
 	if (IS_ERR_OR_NULL(mm))
 		return !mm ? -ESRCH :
 		       PTR_ERR(mm) == -EACCES ? -EPERM : PTR_ERR(mm);
+	sc = memdup_user(uctx, VM_EXEC_CONTEXT);
+	if (IS_ERR(sc)) {
+		mmput(mm);
+		return PTR_ERR(sc);
+	}
 	if (flags & PROCESS_VM_EXEC_SYSCALL)
-		ret = vm_exec_one(mm, uctx, &sc);
+		ret = vm_exec_one(mm, uctx, sc);
 	else
-		ret = vm_exec_run(mm, uctx, &sc, uinfo, &wanted);
+		ret = vm_exec_run(mm, uctx, sc, uinfo, &wanted);
+	kfree(sc);
 	mmput(mm);
 	return ret;
 }
