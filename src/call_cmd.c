@@ -187,7 +187,8 @@ static int parse(struct call_request *rq, int argc, char **argv)
 	if (!argv[optind])
 		return usage("what is to be done? 'NAME(ARG, ...)'", NULL);
 	if (argv[optind + 1])
-		return usage("one block, in quotes; what is this", argv[optind + 1]);
+		return usage("one block, in quotes; what is this",
+			     argv[optind + 1]);
 	rq->block = argv[optind];
 	return 0;
 }
