@@ -130,6 +130,41 @@ static int park_anywhere(struct task *task, struct regs *r)
 	return 0;
 }
 
+/* include/uapi/linux/rseq.h */
+struct critical_section {
+	uint32_t version, flags;
+	uint64_t start, len, abort;
+};
+
+static bool read_at(struct task *task, uint64_t addr, void *to, size_t len)
+{
+	struct range r = { .addr = addr, .to = to, .len = len };
+
+	return mem_read(&task->t.reader, &r, 1) == 0 && r.got == len;
+}
+
+/*
+ * A thread that was stopped has lost its CPU: out of a critical section of
+ * rseq(2) it would go on at the abort handler. It does, but we have to say
+ * so: where it is parked the kernel takes the section for left.
+ */
+static void abort_section(struct task *task, struct regs *r)
+{
+	enum { RSEQ_CS = 8 };	/* offsetof(struct rseq, rseq_cs) */
+	struct ptrace_rseq_configuration c;
+	struct critical_section cs;
+	uint64_t at;
+
+	if (regs_in_call(r, regs_abi(r)) ||
+	    ask(PTRACE_GET_RSEQ_CONFIGURATION, task->t.tid, sizeof(c),
+		(uintptr_t)&c) < 0 || !c.rseq_abi_pointer ||
+	    !read_at(task, c.rseq_abi_pointer + RSEQ_CS, &at, sizeof(at)) ||
+	    !at || !read_at(task, at, &cs, sizeof(cs)))
+		return;
+	if (regs_ip(r) - cs.start < cs.len)
+		regs_set_ip(r, cs.abort);
+}
+
 static bool may_be_parked(struct engine *e, struct task *task)
 {
 	const struct abi *abi = regs_abi(&task->visit->regs);
@@ -156,6 +191,7 @@ static int go_away(struct engine *e, struct task *task)
 		return err;
 	if (!may_be_parked(e, task))
 		return -EACCES;
+	abort_section(task, &v->regs);
 	r = v->regs;
 	err = park_safely(e, task, &r);
 	if (!err)

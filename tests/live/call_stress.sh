@@ -88,6 +88,22 @@ if [ "$(id -u)" = 0 ]; then
 	check_eq "no thread was left out" 0 $bad
 fi
 
+# Critical sections of rseq(2): it is as if the thread had lost its CPU.
+: >out
+"$tracees/rseq" <stop >out &
+pid=$!
+exec 9>stop
+until [ -s out ] || ! kill -0 $pid 2>/dev/null; do sleep 0.01; done
+if [ -s out ]; then
+	many -a
+	exec 9>&-
+	wait $pid
+	check_eq "critical sections" "0 lost, some aborted" "$(tail -n 1 out)"
+else
+	exec 9>&-
+	skip "no rseq here"
+fi
+
 # The tracer is killed: registers, floating point and signals are as before.
 if [ "$(uname -m)" = x86_64 ]; then
 	begin compute compute reads writes ping pong

@@ -102,6 +102,8 @@ tests_unit_test_delay_SOURCES = tests/unit/test_delay.c \
 tests_unit_test_delay_LDADD = $(libs_trace)
 unit_tests += tests/unit/test_mem_write
 tests_unit_test_mem_write_LDADD = $(libs_trace)
+unit_tests += tests/unit/test_filters
+tests_unit_test_filters_LDADD = $(libs_trace)
 unit_tests += tests/unit/test_ways
 tests_unit_test_ways_SOURCES = tests/unit/test_ways.c \
 	tests/unit/fake_kernel.c tests/unit/fake_kernel.h

@@ -153,6 +153,12 @@ static void no_call_at_all(void)
 	rules_take_log(p.t, &log);
 	CHECK_STR(buf_cstr(&log), "kept\n");
 	CHECK_EQ(rules_injected(p.t)->steps, 0);
+	play_free(&p);
+	buf_reset(&log);
+	rule_is("unlinkat:seq={ x = 2; log \"x is\", x, x + 1; return x }");
+	CHECK_STR(play_call(&p, "unlinkat", PLAY_ARGS(3), NULL, 0), "-> 2");
+	rules_take_log(p.t, &log);
+	CHECK_STR(buf_cstr(&log), "x is 2 3\n");
 	buf_free(&log);
 	play_free(&p);
 }
