@@ -248,7 +248,7 @@ void event_decode_enter(struct event *ev)
 	prefetch(&w);
 	for (unsigned int i = 0; i < ev->nfields; i++) {
 		const struct field *f = &ev->fields[i];
-		unsigned int first = f->reg ? f->reg - 1u : slot;
+		unsigned int first = fields_first(ev->abi, f, slot);
 		uint64_t num = take(ev, f, &slot);
 		struct place p = place_of(ev, first);
 

@@ -31,20 +31,30 @@ static uint64_t take_pair(const struct abi *abi, const uint64_t words[6],
 	return t->flags & TYPE_PAIR ? a | b << 32 : a << 32 | b;
 }
 
+unsigned int fields_first(const struct abi *abi, const struct field *f,
+			  unsigned int slot)
+{
+	const struct type *t = f->type;
+	bool joined = t && t->flags & (TYPE_PAIR | TYPE_PAIR_HIGH);
+
+	if (f->reg)
+		slot = f->reg - 1u;
+	if (!joined && wide(abi, t) && abi->pair_even && slot & 1)
+		slot++;
+	return slot;
+}
+
 uint64_t fields_take(const struct abi *abi, const uint64_t words[6],
 		     const struct field *f, unsigned int *slot)
 {
 	const struct type *t = f->type;
 	uint64_t lo, hi;
 
-	if (f->reg)
-		*slot = f->reg - 1u;
+	*slot = fields_first(abi, f, *slot);
 	if (t && t->flags & (TYPE_PAIR | TYPE_PAIR_HIGH))
 		return take_pair(abi, words, t, slot);
 	if (!wide(abi, t))
 		return word(words, (*slot)++);
-	if (abi->pair_even && *slot & 1)
-		(*slot)++;
 	lo = word(words, (*slot)++);
 	hi = word(words, (*slot)++);
 	return (lo & 0xffffffff) | hi << 32;

@@ -18,6 +18,12 @@ struct fields {
 
 void fields_choose(const struct event *ev, struct fields *f);
 /*
+ * The first register of an argument, where `slot` is behind the one before
+ * it: on arm one that takes two begins at an even one.
+ */
+unsigned int fields_first(const struct abi *abi, const struct field *f,
+			  unsigned int slot);
+/*
  * The raw number of an argument, of as many words as it takes: *slot is
  * the next register before, and behind it after.  words: registers, or
  * what stands for them in memory.

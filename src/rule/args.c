@@ -82,7 +82,7 @@ bool args_next(const struct eval *x, const struct arg_list *l,
 	if (it->i >= l->f.n)
 		return false;
 	it->field = &l->f.v[it->i++];
-	it->reg = it->field->reg ? it->field->reg - 1u : it->slot;
+	it->reg = fields_first(x->ev->abi, it->field, it->slot);
 	num = fields_take(x->ev->abi, l->words, it->field, &it->slot);
 	t = arg_type_for(it->field->type, l->l.word);
 	it->num = number_narrow(scalar_of(t), &l->l, num);
@@ -100,7 +100,7 @@ int64_t args_reg(struct eval *x, unsigned int n)
 	fields_choose(x->ev, &f);
 	for (unsigned int i = 0; i < f.n && slot <= n; i++) {
 		const struct type *t = arg_type_for(f.v[i].type, l.word);
-		unsigned int first = f.v[i].reg ? f.v[i].reg - 1u : slot;
+		unsigned int first = fields_first(x->ev->abi, &f.v[i], slot);
 		uint64_t num = fields_take(x->ev->abi, x->ev->arg, &f.v[i],
 					   &slot);
 

@@ -46,9 +46,10 @@ need() { # need COMMAND...: skip_all where one is missing
 }
 
 # How often something is done that is done N times: fewer on a machine that
-# is slow (VX_ROUNDS_DIVISOR), but not once where N is more.
-rounds() { # rounds N
-	local n=$(($1 / ${VX_ROUNDS_DIVISOR:-1})) least=$(($1 < 2 ? $1 : 2))
+# is slow (VX_ROUNDS_DIVISOR), but LEAST times or twice.
+rounds() { # rounds N [LEAST]
+	local n=$(($1 / ${VX_ROUNDS_DIVISOR:-1})) least=${2-2}
+	[ "$1" -gt "$least" ] || least=$1
 	echo $((n > least ? n : least))
 }
 

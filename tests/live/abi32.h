@@ -36,7 +36,7 @@ static bool has_abi32(void)
 	return has;
 }
 #else
-static bool has_abi32(void)
+static inline bool has_abi32(void)
 {
 	return false;
 }

@@ -22,6 +22,8 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "pace.h"
+
 static atomic_bool over;
 static atomic_ulong turns, ticks;
 
@@ -128,7 +130,8 @@ int main(int argc, char **argv)
 	void *(*const what[])(void *) = { pipes, pipes, sleeps, births };
 	struct sigaction tick = { .sa_handler = on_tick,
 				  .sa_flags = SA_RESTART };
-	struct itimerval iv = { { 0, 2000 }, { 0, 2000 } };
+	const long often = pace(2000);
+	struct itimerval iv = { { 0, often }, { 0, often } };
 	pthread_t t[4];
 	sigset_t mine;
 

@@ -11,7 +11,7 @@ run() { # run SIGNAL TIMES STEPS
 	"$tracees/changed" loop >loop &
 	tracee=$!
 	until [ -s loop ]; do sleep 0.01; done
-	"$change" -f -o events -r "getppid@3=$3" -p $tracee &
+	"$change" -f -o events -r "$(native "getppid@3=$3")" -p $tracee &
 	tracer=$!
 	until grep -q 'step getppid 1' events 2>/dev/null; do sleep 0.01; done
 	for ((i = 0; i < $2; i++)); do

@@ -86,17 +86,17 @@ steps=
 for _ in 1 2 3 4 5 6 7 8 9; do
 	steps="${steps}call getpgid 0;"
 done
-n=$(rounds 1000)
-check_eq "a storm" "$((8 * n)) alarms" "$(
-	run -q -f -r "getppid=${steps}call getpid;return 1" -- storm 8 "$n")"
+threads=$(rounds 8 4) n=$(rounds 1000)
+check_eq "a storm" "$((threads * n)) alarms" "$(
+	run -q -f -r "getppid=${steps}call getpid;return 1" -- storm "$threads" "$n")"
 check_eq "nothing refused in a storm" "" "$(cat events)"
 m=$(rounds 100)
 check_eq "a storm over timeouts" "$((4 * m)) alarms" "$(
 	run -q -f -r "getppid=call poll 0 0 1;call getpid;return 1" \
 		-- storm 4 "$m")"
-check_eq "a storm with a prefilter" "$((8 * n)) alarms" "$(
+check_eq "a storm with a prefilter" "$((threads * n)) alarms" "$(
 	run -q -f -w getppid -r "getppid=${steps}call getpid;return 1" \
-		-- storm 8 "$n")"
+		-- storm "$threads" "$n")"
 check_eq "nothing refused with a prefilter" "" "$(cat events)"
 n=$(rounds 500)
 check_eq "a storm with memory" "$((4 * n)) alarms" "$(

@@ -3,16 +3,18 @@
 . "$srcdir/tests/lib/check.sh"
 drive=$builddir/tests/drive/drive
 
-"$drive" -f -o out "$tracees/jobs" 20 >result
+turns=$(rounds 20)
+"$drive" -f -o out "$tracees/jobs" "$turns" >result
 check_eq "jobs: result" right "$(cat result)"
-# Two threads, 20 turns of four signals.
-check_eq "jobs: group-stops" 160 "$(grep -c ' stopped ' out)"
+# Two threads, so many turns of four signals.
+check_eq "jobs: group-stops" $((turns * 8)) "$(grep -c ' stopped ' out)"
 
+execs=$(rounds 200)
 for mode in "" "-w getppid -w execve"; do
 	# shellcheck disable=SC2086
 	check_status "exec by a thread $mode" 0 timeout -s KILL 60 \
-		"$drive" -f $mode -o out "$tracees/execthread" 200
-	check_eq "execs $mode" 201 "$(grep -c ' exec from ' out)"
+		"$drive" -f $mode -o out "$tracees/execthread" "$execs"
+	check_eq "execs $mode" $((execs + 1)) "$(grep -c ' exec from ' out)"
 	check_eq "bad events $mode" 0 "$(grep -c BAD out)"
 done
 

@@ -30,7 +30,7 @@ for options in "" "-f" "-f -w close -w read -w wait4 -w exit_group"; do
 	events without | sort >got
 	check_files "events $options" expected got
 done
-threads=$(rounds 64) children=$(rounds 200)
+threads=$(rounds 64 8) children=$(rounds 200 10)
 calls=$(((threads + children) * 100 + 1))
 check_eq "stress" "$calls $calls 0" "$(
 	"$tracees/noinfo" "$drive" -fm -C getppid -o out \

@@ -6,7 +6,7 @@ drive=$builddir/tests/drive/drive
 
 # 64 threads and 200 children, 100 calls each, and main's own; and the thread
 # that sends signals.
-threads=$(rounds 64) children=$(rounds 200)
+threads=$(rounds 64 8) children=$(rounds 200 10)
 calls=$(((threads + children) * 100 + 1))
 expected="$((threads + children + 2)) tracees, $calls entries, $calls exits, 0 bad"
 for mode in "" "-w getppid"; do

@@ -7,16 +7,16 @@ inject_backends
 
 rules=(-e 'inject=lseek:seq={ repeat 32 { p = lseek(args[0], 1, SEEK_CUR); lseek(3, 1, SEEK_CUR) }; return p }'
 	-e 'inject=getsid:seq={ lseek(4, 1, SEEK_CUR); lseek(4, 1, SEEK_CUR); return 4711 }')
-many=$(rounds 1250) few=$(rounds 100)
+threads=$(rounds 8 4) many=$(rounds 1250) few=$(rounds 100)
 for backend in "${backends[@]}"; do
-	check_eq "$backend" "$((8 * many)) calls, interrupted, 0 bad" "$(
+	check_eq "$backend" "$((threads * many)) calls, interrupted, 0 bad" "$(
 		"$VXTRACE" -f -o trace --backend="$backend" -e trace=lseek,getsid \
-			"${rules[@]}" "$tracees/storm" 8 "$many" 64 2>err)"
+			"${rules[@]}" "$tracees/storm" "$threads" "$many" 64 2>err)"
 done
-check_eq "on stacks of handlers" "$((8 * few)) calls, interrupted, 0 bad" "$(
+check_eq "on stacks of handlers" "$((threads * few)) calls, interrupted, 0 bad" "$(
 	"$VXTRACE" -f -o trace -e trace=lseek,getsid "${rules[@]}" \
-		"$tracees/storm" 8 "$few" 64 altstack 2>err)"
-check_eq "under the prefilter" "$((8 * few)) calls, interrupted, 0 bad" "$(
+		"$tracees/storm" "$threads" "$few" 64 altstack 2>err)"
+check_eq "under the prefilter" "$((threads * few)) calls, interrupted, 0 bad" "$(
 	"$VXTRACE" -f --seccomp-bpf -o trace -e trace=lseek,getsid \
-		"${rules[@]}" "$tracees/storm" 8 "$few" 64 2>err)"
+		"${rules[@]}" "$tracees/storm" "$threads" "$few" 64 2>err)"
 check_end

@@ -28,12 +28,14 @@ check_match "offsets in two registers" \
 check_match "an error" '^\[ +6\] close\(99\) += -1 EBADF ' out
 check_match "the end" '^\[ +248\] exit_group\(7\) +=' out
 check_eq "every call has a name" 0 "$(grep -c 'syscall_0x' out)"
-check_eq "both kinds of code" 3 "$(grep -c getpid out)"
+check_eq "both kinds of code" 3 "$(grep -c '\] getpid' out)"
 
 # saw32 OPTION...: what it saw of rules
 saw32() {
 	"$VXTRACE" -f -o trace "$@" "$narrow" file 2>err
-	grep -vE ': (seed [0-9]+$|--backend=)' err
+	# A rule for calls of this ABI does nothing to those of the other.
+	sed '/: inject: no getuid32 like this/,+2d' err |
+		grep -vE ': (seed [0-9]+$|--backend=)'
 }
 
 inject_backends
@@ -48,6 +50,8 @@ for backend in "${backends[@]}"; do
 		"$(saw32 "$b" -e inject=close:fd=99:error=EIO)"
 	check_eq "$backend: a result after the call" "${plain/close -1 EBADF/close 0}" \
 		"$(saw32 "$b" -e inject=close:fd=99:postretval=0)"
+	check_eq "$backend: the first argument" "${plain/close -1 EBADF/close 0}" \
+		"$(saw32 "$b" -e inject=close:fd=99:args.fd=3)"
 	check_eq "$backend: arguments" "${plain/3456/5678}" \
 		"$(saw32 "$b" -e inject=pread64:args.offset=5)"
 	check_eq "$backend: another file" "${plain/3456/s is}" \

@@ -27,6 +27,8 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "pace.h"
+
 enum { TURNS = 3 };
 
 static bool nested, jumps, forks;
@@ -71,7 +73,8 @@ static void handler(int sig)
 
 static void timer(bool on)
 {
-	struct itimerval t = { { 0, on ? 5000 : 0 }, { 0, on ? 5000 : 0 } };
+	const long often = on ? pace(5000) : 0;
+	struct itimerval t = { { 0, often }, { 0, often } };
 
 	setitimer(ITIMER_REAL, &t, NULL);
 }

@@ -19,6 +19,8 @@
 #include <sys/time.h>
 #include <unistd.h>
 
+#include "pace.h"
+
 static long turns, steps;
 static int bad;
 static long handled;
@@ -85,7 +87,8 @@ static void *thread(void *arg)
 
 int main(int argc, char **argv)
 {
-	struct itimerval every = { { 0, 1000 }, { 0, 1000 } }, off;
+	const long often = pace(1000);
+	struct itimerval every = { { 0, often }, { 0, often } }, off;
 	struct sigaction sa = { .sa_handler = handler };
 	long nthreads = argc > 1 ? atol(argv[1]) : 8, at;
 	pthread_t t[64];

@@ -171,6 +171,17 @@ void regs_args(const struct regs *r, const struct abi *abi, uint64_t arg[6])
 		arg[i] = get(r, i);
 }
 
+/*
+ * Of a 32-bit call the kernel keeps the first argument a second time.  6.1
+ * takes that which it makes from r0, 7.3 from there; both put it back into
+ * r0 for a call that is to be restarted.
+ */
+static void put_first(struct regs *r, uint64_t value)
+{
+	if (is_narrow(r))
+		put(r, NARROW_ORIG_R0, value);
+}
+
 void regs_set_call(struct regs *r, const struct abi *abi, uint64_t nr,
 		   const uint64_t arg[6])
 {
@@ -179,6 +190,7 @@ void regs_set_call(struct regs *r, const struct abi *abi, uint64_t nr,
 	r->nr_apart = true;
 	for (unsigned int i = 0; i < 6; i++)
 		put(r, i, arg[i]);
+	put_first(r, arg[0]);
 }
 
 uint64_t regs_ret(const struct regs *r, const struct abi *abi)
@@ -200,6 +212,7 @@ void regs_copy_args(struct regs *r, const struct regs *from,
 	(void)abi;
 	for (unsigned int i = 0; i < 6; i++)
 		put(r, i, get(from, i));
+	put_first(r, get(from, 0));
 }
 
 /* Of 32-bit code in Thumb state, which the T bit of the psr tells. */
