@@ -102,7 +102,7 @@ static int denied(void *ctx, pid_t tid, int err)
 	struct visitor *v = call_still_visitor(ctx, tid);
 	struct call_result *r = v ? v->result : result_new(ctx, tid, tid);
 
-	deny_explain(&r->problem, tid, err);
+	deny_explain(&r->problem, tid, err, " call");
 	r->told = r->problem.len > 0;
 	if (!r->told)
 		buf_str(&r->problem, strerror(err));

@@ -411,15 +411,13 @@ static int log_item(struct act *a, struct eval *x, const struct expr *e)
 static int do_log(struct act *a, struct block_run *b, const struct stmt *s)
 {
 	struct scope scope = scope_enter(a, b);
+	struct buf *to = &a->t->log;
 	int err = 0, fault;
 
-	if (a->t->log.len <= LOG_MAX) {
-		for (const struct expr *e = s->e; e && !err; e = e->next) {
-			err = log_item(a, &scope.x, e);
-			if (e->next)
-				buf_char(&a->t->log, ' ');
-		}
-		buf_char(&a->t->log, '\n');
+	for (const struct expr *e = s->e; e && !err; e = e->next) {
+		err = log_item(a, &scope.x, e);
+		if (to->len <= LOG_MAX)
+			buf_char(to, e->next && !err ? ' ' : '\n');
 	}
 	fault = scope_leave(a, b, &scope);
 	return fault ? fault : err;

@@ -71,7 +71,7 @@ static void complain(pid_t tid, int err)
 	struct buf why = BUF_INIT;
 
 	warn_errno(err, "attach: ptrace(PTRACE_SEIZE, %d)", tid);
-	deny_explain(&why, tid, err);
+	deny_explain(&why, tid, err, "");
 	if (why.len)
 		fprintf(stderr, "%s", buf_cstr(&why));
 	buf_free(&why);

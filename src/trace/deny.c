@@ -225,7 +225,8 @@ static void say_traced(struct buf *b, pid_t pid, pid_t tracer)
 	advice(b, "a process can have one tracer");
 }
 
-static void say_user(struct buf *b, pid_t pid, const struct procfs_status *st)
+static void say_user(struct buf *b, pid_t pid, const struct procfs_status *st,
+		     const char *us)
 {
 	char theirs[64], ours[64];
 
@@ -233,10 +234,10 @@ static void say_user(struct buf *b, pid_t pid, const struct procfs_status *st)
 	user_name(getuid(), ours, sizeof(ours));
 	cause(b, "%d (%s) is a process of user %s, you are %s", pid, st->comm,
 	      theirs, ours);
-	advice(b, "sudo %s -p %d", die_program(), pid);
+	advice(b, "sudo %s -p %d", us, pid);
 }
 
-static void say_yama(struct buf *b, pid_t pid)
+static void say_yama(struct buf *b, pid_t pid, const char *us)
 {
 	long scope = deny_yama();
 
@@ -249,24 +250,22 @@ static void say_yama(struct buf *b, pid_t pid)
 	}
 	if (scope == 1)
 		advice(b, "start the program under %s, or", die_program());
-	advice(b, "sudo %s -p %d, or until the next boot:", die_program(), pid);
+	advice(b, "sudo %s -p %d, or until the next boot:", us, pid);
 	advice(b, "sudo sysctl kernel.yama.ptrace_scope=0");
 }
 
-static void say_userns(struct buf *b, pid_t pid)
+static void say_userns(struct buf *b, pid_t pid, const char *us)
 {
 	cause(b, "%d is in another user namespace than you", pid);
 	if (in_inner_userns())
-		advice(b, "you are inside of one: run %s on the host",
-		       die_program());
+		advice(b, "you are inside of one: run %s on the host", us);
 	else
 		advice(b, "run %s as root, or in the container's own "
-		       "(podman unshare %s -p %d)", die_program(),
-		       die_program(), pid);
+		       "(podman unshare %s -p %d)", us, us, pid);
 }
 
 static void say(struct buf *b, enum deny why, pid_t pid,
-		const struct procfs_status *st)
+		const struct procfs_status *st, const char *us)
 {
 	switch (why) {
 	case DENY_SECCOMP:
@@ -289,24 +288,24 @@ static void say(struct buf *b, enum deny why, pid_t pid,
 		      pid, st->comm);
 		break;
 	case DENY_USER:
-		say_user(b, pid, st);
+		say_user(b, pid, st, us);
 		break;
 	case DENY_USERNS:
-		say_userns(b, pid);
+		say_userns(b, pid, us);
 		break;
 	case DENY_CAPS:
 		cause(b, "%d (%s) has capabilities that you lack", pid,
 		      st->comm);
 		advice(b, "sudo %s -p %d, or CAP_SYS_PTRACE in a container",
-		       die_program(), pid);
+		       us, pid);
 		break;
 	case DENY_UNDUMPABLE:
 		cause(b, "%d hides from tracers: it is set-user-ID, has file "
 		      "capabilities, or asked for it (PR_SET_DUMPABLE)", pid);
-		advice(b, "sudo %s -p %d", die_program(), pid);
+		advice(b, "sudo %s -p %d", us, pid);
 		break;
 	case DENY_YAMA:
-		say_yama(b, pid);
+		say_yama(b, pid, us);
 		break;
 	case DENY_SELF:
 		cause(b, "%d is %s itself", pid, die_program());
@@ -319,15 +318,14 @@ static void say(struct buf *b, enum deny why, pid_t pid,
 	}
 }
 
-void deny_explain(struct buf *b, pid_t pid, int err)
+void deny_explain(struct buf *b, pid_t pid, int err, const char *command)
 {
+	char *us = xasprintf("%s%s", die_program(), command);
 	struct procfs_status st;
-	enum deny why;
 
-	if (err == ESRCH && !deny_is_filtered())
-		return;
-	why = deny_find(pid, err);
 	if (procfs_status(pid, &st) < 0)
 		st = (struct procfs_status){ 0 };
-	say(b, why, pid, &st);
+	if (err != ESRCH || deny_is_filtered())
+		say(b, deny_find(pid, err), pid, &st, us);
+	free(us);
 }

@@ -31,9 +31,10 @@ enum deny {
 enum deny deny_find(pid_t pid, int err);
 /*
  * Adds "PROGRAM: cause" and what to do about it, a line each; nothing where
- * the errno says it all.
+ * the errno says it all.  `command` stands behind the program's name where it
+ * is to be tried again: "", " call".
  */
-void deny_explain(struct buf *b, pid_t pid, int err);
+void deny_explain(struct buf *b, pid_t pid, int err, const char *command);
 /* True where a seccomp filter refuses ptrace(2), whatever the target. */
 bool deny_is_filtered(void);
 /* kernel.yama.ptrace_scope, 0 where there is no Yama. */

@@ -85,7 +85,7 @@ static bool check_start(FILE *out)
 	seized = stop_child(pid);
 	line(out, "trace a child", !seized, seized ? strerror(-seized) : NULL);
 	if (seized) {
-		deny_explain(&why, pid, -seized);
+		deny_explain(&why, pid, -seized, "");
 		fputs(buf_cstr(&why), out);
 		buf_free(&why);
 		end_child(pid);
@@ -157,7 +157,7 @@ static bool check_attach(FILE *out, pid_t pid)
 	snprintf(what, sizeof(what), "attach to %d", pid);
 	line(out, what, !err, err ? strerror(err) : NULL);
 	if (err)
-		deny_explain(&why, pid, err);
+		deny_explain(&why, pid, err, "");
 	fputs(buf_cstr(&why), out);
 	buf_free(&why);
 	return !err;

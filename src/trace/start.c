@@ -185,7 +185,7 @@ static void seize_failed(struct engine *e, pid_t pid, int err)
 	struct buf why = BUF_INIT;
 
 	/* While it is there to be looked at. */
-	deny_explain(&why, pid, err);
+	deny_explain(&why, pid, err, "");
 	warn_errno(err, "ptrace(PTRACE_SEIZE, %d)", pid);
 	if (why.len)
 		fprintf(stderr, "%s", buf_cstr(&why));

@@ -191,7 +191,7 @@ else
 	skip "no other user here"
 fi
 if unshare -p -f true 2>/dev/null; then
-	unshare -p -f sleep 1000 &
+	unshare -p -f sleep 1000 2>/dev/null &
 	shell=$!
 	until pid=$(pgrep -P $shell); do sleep 0.01; done
 	check_eq "another pid namespace" "= 1" "$(call -p "$pid" 'getpid()')"

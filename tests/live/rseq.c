@@ -29,33 +29,32 @@ static bool count(struct rseq *rs)
 	uint64_t n = 0;
 	int done = 0;
 
-	__asm__ volatile(
-		".pushsection __rseq_cs, \"aw\"\n\t"
-		".balign 32\n\t"
-		"3: .long 0, 0\n\t"
-		".quad 1f, 2f - 1f, 4f\n\t"
-		".popsection\n\t"
-		"leaq 3b(%%rip), %%rax\n\t"
-		"movq %%rax, %[cs]\n"
-		"1:\n\t"
-		"movq %[counter], %[n]\n\t"
-		"movl $3000, %%ecx\n"
-		"5: decl %%ecx\n\t"
-		"jnz 5b\n\t"
-		"incq %[n]\n\t"
-		"movq %[n], %[counter]\n"
-		"2:\n\t"
-		"movl $1, %[done]\n\t"
-		"jmp 6f\n\t"
-		".byte 0x0f, 0xb9, 0x3d\n\t"
-		".long 0x53053053\n"
-		"4:\n\t"
-		"movl $0, %[done]\n"
-		"6:\n"
-		: [cs] "=m"(rs->rseq_cs), [n] "+r"(n), [counter] "+m"(counter),
-		  [done] "+r"(done)
-		:
-		: "rax", "rcx", "memory", "cc");
+	__asm__ volatile(".pushsection __rseq_cs, \"aw\"\n\t"
+			 ".balign 32\n\t"
+			 "3: .long 0, 0\n\t"
+			 ".quad 1f, 2f - 1f, 4f\n\t"
+			 ".popsection\n\t"
+			 "leaq 3b(%%rip), %%rax\n\t"
+			 "movq %%rax, %[cs]\n"
+			 "1:\n\t"
+			 "movq %[counter], %[n]\n\t"
+			 "movl $3000, %%ecx\n"
+			 "5: decl %%ecx\n\t"
+			 "jnz 5b\n\t"
+			 "incq %[n]\n\t"
+			 "movq %[n], %[counter]\n"
+			 "2:\n\t"
+			 "movl $1, %[done]\n\t"
+			 "jmp 6f\n\t"
+			 ".byte 0x0f, 0xb9, 0x3d\n\t"
+			 ".long 0x53053053\n"
+			 "4:\n\t"
+			 "movl $0, %[done]\n"
+			 "6:\n"
+			 : [cs] "=m"(rs->rseq_cs), [n] "+r"(n),
+			   [counter] "+m"(counter), [done] "+r"(done)
+			 :
+			 : "rax", "rcx", "memory", "cc");
 	return done;
 }
 
@@ -63,16 +62,16 @@ static void *run(void *unused)
 {
 	struct rseq *rs = (struct rseq *)((char *)__builtin_thread_pointer() +
 					  __rseq_offset);
-	uint64_t made = 0, not = 0;
+	uint64_t made = 0, back = 0;
 
 	while (!over) {
 		if (count(rs))
 			made++;
 		else
-			not++;
+			back++;
 	}
 	sum += made;
-	aborted += not;
+	aborted += back;
 	return unused;
 }
 
