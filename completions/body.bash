@@ -151,6 +151,25 @@ _vxtrace_rules_command()
 	fi
 }
 
+# vxtrace call OPTIONS BLOCK: names of calls begin one.
+_vxtrace_call_command()
+{
+	local cur=$1
+
+	case ${COMP_WORDS[COMP_CWORD - 1]} in
+	-p | --attach | -t | --thread)
+		COMPREPLY=($(compgen -W "$(_vxtrace_expand @pid)" -- "$cur"))
+		return ;;
+	esac
+	if [[ $cur == -* ]]; then
+		COMPREPLY=($(compgen -W '-p --attach= -t --thread= -a
+			--all-threads -v --verbose --json --timeout= --seq-max=
+			-h --help' -- "$cur"))
+	else
+		COMPREPLY=($(compgen -W "$(_vxtrace_calls)" -- "$cur"))
+	fi
+}
+
 _vxtrace()
 {
 	local cur=${COMP_WORDS[COMP_CWORD]} n=$COMP_CWORD at option kind rule
@@ -158,6 +177,10 @@ _vxtrace()
 	COMPREPLY=()
 	if [[ ${COMP_WORDS[1]} == rules ]] && ((COMP_CWORD > 1)); then
 		_vxtrace_rules_command "$cur"
+		return
+	fi
+	if [[ ${COMP_WORDS[1]} == call ]] && ((COMP_CWORD > 1)); then
+		_vxtrace_call_command "$cur"
 		return
 	fi
 	at=$(_vxtrace_command_at)
@@ -191,7 +214,7 @@ _vxtrace()
 	else
 		COMPREPLY=($(compgen -c -- "$cur"))
 		((COMP_CWORD > 1)) ||
-			COMPREPLY+=($(compgen -W 'doctor rules' -- "$cur"))
+			COMPREPLY+=($(compgen -W 'call doctor rules' -- "$cur"))
 	fi
 }
 

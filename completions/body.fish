@@ -69,6 +69,16 @@ function __vxtrace_rules_at
 	set -l words (commandline -opc)
 	test (count $words) -eq $argv[1]; and test "$words[2]" = rules
 end
-complete -c vxtrace -f -n 'test (count (commandline -opc)) -eq 1' -a 'doctor rules'
+complete -c vxtrace -f -n 'test (count (commandline -opc)) -eq 1' -a 'call doctor rules'
 complete -c vxtrace -f -n '__vxtrace_rules_at 2' -a 'check explain'
+
+# vxtrace call OPTIONS BLOCK
+function __vxtrace_in_call
+	set -l words (commandline -opc)
+	test "$words[2]" = call
+end
+complete -c vxtrace -f -n __vxtrace_in_call -s t -l thread -x -d 'this thread makes the calls'
+complete -c vxtrace -f -n __vxtrace_in_call -s a -l all-threads -d 'each thread makes them'
+complete -c vxtrace -f -n __vxtrace_in_call -l timeout -x -d 'how long a thread may take to stop'
+complete -c vxtrace -f -n __vxtrace_in_call -a '(__vxtrace_calls)'
 

@@ -64,9 +64,26 @@ _vxtrace_rules_command()
 	fi
 }
 
+# vxtrace call OPTIONS BLOCK
+_vxtrace_call_command()
+{
+	shift words
+	(( CURRENT-- ))
+	_arguments \
+		'*'{-p,--attach=}'[the process]:process:_pids' \
+		'*'{-t,--thread=}'[this thread of it]:thread:' \
+		{-a,--all-threads}'[each thread]' \
+		{-v,--verbose}'[each call of the block, too]' \
+		'--json[one JSON object a thread]' \
+		'--timeout=[how long a thread may take to stop]:time:' \
+		'--seq-max=[calls of a block]:number:' \
+		{-h,--help}'[help]' \
+		':block:_vxtrace_calls'
+}
+
 _vxtrace_command()
 {
-	(( CURRENT > 2 )) || compadd doctor rules
+	(( CURRENT > 2 )) || compadd call doctor rules
 	_command_names -e
 }
 

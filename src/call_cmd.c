@@ -13,13 +13,18 @@
 #include "base/num.h"
 #include "call_report.h"
 #include "call_run.h"
+#include "linux/procfs.h"
 #include "plan.h"
 
 #define STATUS_USAGE 2
 
+struct id_list {
+	pid_t *v;
+	unsigned int n;
+};
+
 struct call_request {
-	pid_t *pids;
-	unsigned int npids;
+	struct id_list pids, tids;	/* -p, -t */
 	bool all, json, verbose, help;
 	uint64_t patience_ns;
 	int64_t step_max;
@@ -61,8 +66,8 @@ static void help(void)
 "BLOCK is as in seq={BLOCK} of vxtrace-rules(7): NAME(ARG, ...),\n"
 "x = NAME(...), if, repeat, defer, return, fail, log, ...\n"
 "\n"
-"  -p, --attach=PID    the process: its main thread, or the thread PID\n"
-"  -t, --thread=TID    this thread\n"
+"  -p, --attach=PID    the process: its main thread makes the calls\n"
+"  -t, --thread=TID    this thread of it does\n"
 "  -a, --all-threads   each thread of the process\n"
 "  -v, --verbose       each call of the block, too\n"
 "  --json              one JSON object a thread\n"
@@ -85,27 +90,27 @@ static int usage(const char *what, const char *arg)
 	return -EINVAL;
 }
 
-static int add_pid(struct call_request *rq, const char *word)
+static int add_id(struct id_list *list, const char *word)
 {
-	int64_t pid;
+	int64_t id;
 
-	if (num_parse_int(word, 1, INT_MAX, &pid))
+	if (num_parse_int(word, 1, INT_MAX, &id))
 		return usage("invalid process id", word);
-	if (pid == getpid())
+	if (id == getpid())
 		return usage("this is vxtrace itself", word);
-	rq->pids = xrealloc(rq->pids, (rq->npids + 1) * sizeof(*rq->pids));
-	rq->pids[rq->npids++] = (pid_t)pid;
+	list->v = xrealloc(list->v, (list->n + 1) * sizeof(*list->v));
+	list->v[list->n++] = (pid_t)id;
 	return 0;
 }
 
-static int add_pids(struct call_request *rq, const char *arg)
+static int add_ids(struct id_list *to, const char *arg)
 {
 	char *list = xstrdup(arg), *save = NULL, *word;
 	int err = 0;
 
 	for (word = strtok_r(list, ", \t\n", &save); word && !err;
 	     word = strtok_r(NULL, ", \t\n", &save))
-		err = add_pid(rq, word);
+		err = add_id(to, word);
 	free(list);
 	return err;
 }
@@ -113,8 +118,10 @@ static int add_pids(struct call_request *rq, const char *arg)
 static int set_option(struct call_request *rq, int option, const char *arg)
 {
 	switch (option) {
-	case 'p': case 't':
-		return add_pids(rq, arg);
+	case 'p':
+		return add_ids(&rq->pids, arg);
+	case 't':
+		return add_ids(&rq->tids, arg);
 	case 'a':
 		rq->all = true;
 		return 0;
@@ -141,6 +148,29 @@ static int set_option(struct call_request *rq, int option, const char *arg)
 		     NULL);
 }
 
+/* With -t, -p says which process the threads are of. */
+static int check_ids(const struct call_request *rq)
+{
+	struct procfs_status st;
+
+	if (!rq->pids.n && !rq->tids.n)
+		return usage("which process? -p PID", NULL);
+	if (rq->tids.n && rq->all)
+		return usage("one thread, or all? -t and -a", NULL);
+	if (rq->tids.n && rq->pids.n > 1)
+		return usage("with -t one process is enough", NULL);
+	for (unsigned int i = 0; rq->pids.n && i < rq->tids.n; i++) {
+		char id[16];
+
+		if (procfs_status(rq->tids.v[i], &st) < 0 ||
+		    st.tgid == rq->pids.v[0])
+			continue;
+		snprintf(id, sizeof(id), "%d", (int)rq->tids.v[i]);
+		return usage("no thread of that process", id);
+	}
+	return 0;
+}
+
 static int parse(struct call_request *rq, int argc, char **argv)
 {
 	int option, err = 0;
@@ -151,12 +181,14 @@ static int parse(struct call_request *rq, int argc, char **argv)
 		err = set_option(rq, option, optarg);
 	if (err || rq->help)
 		return err;
-	if (!rq->npids)
-		return usage("which process? -p PID", NULL);
+	err = check_ids(rq);
+	if (err)
+		return err;
 	if (!argv[optind])
 		return usage("what is to be done? 'NAME(ARG, ...)'", NULL);
 	if (argv[optind + 1])
-		return usage("one block, in quotes; what is this", argv[optind + 1]);
+		return usage("one block, in quotes; what is this",
+			     argv[optind + 1]);
 	rq->block = argv[optind];
 	return 0;
 }
@@ -186,15 +218,34 @@ static struct rules *make_rules(const struct call_request *rq)
 
 /* --- the command --- */
 
-static int run(const struct call_request *rq)
+/* A process lives on when its main thread has ended. */
+static pid_t living(pid_t pid)
 {
+	struct procfs_status st;
+	pid_t *tids, found = pid;
+	size_t n = 0;
+
+	if (procfs_status(pid, &st) < 0 || st.state != 'Z' ||
+	    procfs_threads(pid, &tids, &n) < 0)
+		return pid;
+	for (size_t i = n; i-- > 0;) {
+		if (procfs_status(tids[i], &st) == 0 && st.state != 'Z')
+			found = tids[i];
+	}
+	free(tids);
+	return found;
+}
+
+static int run(struct call_request *rq)
+{
+	const struct id_list *ids = rq->tids.n ? &rq->tids : &rq->pids;
 	struct call_run run = {
 		.rules = make_rules(rq),
 		.reporter = call_reporter(rq->json, rq->verbose),
 	};
 	struct engine_options opt = {
-		.attach = rq->pids,
-		.nattach = rq->npids,
+		.attach = ids->v,
+		.nattach = ids->n,
 		.visit = true,
 		.visit_all = rq->all,
 		.visit_ns = rq->patience_ns,
@@ -206,6 +257,8 @@ static int run(const struct call_request *rq)
 
 	if (!run.rules)
 		return STATUS_USAGE;
+	for (unsigned int i = 0; i < ids->n; i++)
+		ids->v[i] = living(ids->v[i]);
 	call_run(&run, &opt);
 	status = call_report(&run, rq->json);
 	call_run_free(&run);
@@ -228,6 +281,7 @@ int call_cmd(int argc, char **argv)
 		else
 			status = run(&rq);
 	}
-	free(rq.pids);
+	free(rq.pids.v);
+	free(rq.tids.v);
 	return fflush(stdout) ? 1 : status;
 }

@@ -32,6 +32,9 @@ void visitor_begin(struct visitor *v, struct reader *reader,
 void visitor_step(struct visitor *v, uint64_t scratch, const struct stop *s,
 		  struct verdict *vd);
 
+/* What a verdict asked for was not done. */
+void visitor_refused(struct visitor *v, enum refusal why);
+
 /*
  * Runs it by process_vm_exec, where the kernel has that and all its calls
  * concern memory: nobody is stopped.  False: threads have to be; with a call

@@ -3,6 +3,7 @@
 
 #include <inttypes.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/die.h"
@@ -144,6 +145,18 @@ static void add_result(struct jsonw *w, const struct call_result *r)
 	jsonw_end_object(w);
 }
 
+/* Of messages to the user the first line, without who says it. */
+static void add_problem(struct jsonw *w, const struct call_result *r)
+{
+	const char *text = buf_cstr(&r->problem);
+	char *line = xstrdup(text);
+	size_t head = r->told ? strlen(die_program()) + 2 : 0;
+
+	line[strcspn(line, "\n")] = '\0';
+	add_text(w, "problem", line + (head < strlen(line) ? head : 0));
+	free(line);
+}
+
 static void print_json(const struct call_result *r)
 {
 	struct buf b = BUF_INIT;
@@ -159,7 +172,7 @@ static void print_json(const struct call_result *r)
 	if (r->done)
 		add_result(&w, r);
 	else
-		add_text(&w, "problem", buf_cstr(&r->problem));
+		add_problem(&w, r);
 	jsonw_key(&w, "steps");
 	jsonw_array(&w);
 	buf_add(&b, buf_cstr(&r->behind), r->behind.len);

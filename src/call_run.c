@@ -302,17 +302,23 @@ static void say_filtered(struct visitor *v)
 	free(text);
 }
 
-static int refused(void *ctx, struct tracee *t, enum refusal why)
+void visitor_refused(struct visitor *v, enum refusal why)
 {
-	struct visitor *v = t->data;
-
-	(void)ctx;
+	/* That of the last statement comes behind its verdict. */
+	if (why == REFUSED_WRITE)
+		v->result->done = false;
 	if (why == REFUSED_SECCOMP)
 		say_filtered(v);
 	else if (why != REFUSED_STUCK)
 		set_problem(v->result, refusals[why]);
 	else if (!v->result->problem.len)
-		say_stuck(&v->result->problem, t->tid);
+		say_stuck(&v->result->problem, v->result->tid);
+}
+
+static int refused(void *ctx, struct tracee *t, enum refusal why)
+{
+	(void)ctx;
+	visitor_refused(t->data, why);
 	return 0;
 }
 

@@ -142,7 +142,7 @@ static bool run_block(struct still *st)
 	visitor_begin(st->v, &st->reader, &s, &vd);
 	for (;;) {
 		if (!write_all(st, &vd))
-			buf_str(&st->v->result->problem, "bad address");
+			visitor_refused(st->v, REFUSED_WRITE);
 		vd.nwrites = 0;
 		if (vd.act != ACT_SCRATCH && vd.act != ACT_CALL)
 			return true;

@@ -29,6 +29,7 @@ static const char *const tips[] = {
 	"-I 4 keeps Ctrl-C and Ctrl-Z from the tracer.",
 	"-p takes several ids: -p \"$(pidof NAME)\".",
 	"--syscall-limit=N lets go after N calls.",
+	"call -p PID 'close(7)' makes a call in a process that runs.",
 	"doctor PID says why a process cannot be traced.",
 };
 

@@ -58,6 +58,18 @@ void buf_add(struct buf *b, const void *data, size_t len)
 	advance(b, len);
 }
 
+void buf_visible(struct buf *b, const char *data, size_t len)
+{
+	for (size_t i = 0; i < len; i++) {
+		unsigned char c = (unsigned char)data[i];
+
+		if (c < ' ' || c == 127)
+			buf_printf(b, "\\x%02x", c);
+		else
+			buf_char(b, (char)c);
+	}
+}
+
 void buf_char(struct buf *b, char c)
 {
 	*buf_reserve(b, 1) = c;

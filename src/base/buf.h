@@ -26,6 +26,11 @@ void buf_reset(struct buf *b);
 /* Make room for `more` bytes and return where they go. */
 char *buf_reserve(struct buf *b, size_t more);
 void buf_add(struct buf *b, const void *data, size_t len);
+/*
+ * The same on one line, doing nothing to a terminal: control characters are
+ * \xNN, all else is as it is.
+ */
+void buf_visible(struct buf *b, const char *data, size_t len);
 void buf_char(struct buf *b, char c);
 void buf_fill(struct buf *b, char c, size_t count);
 void buf_str(struct buf *b, const char *s);

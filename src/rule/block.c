@@ -392,19 +392,6 @@ static int do_branch(struct act *a, struct block_run *b,
 	return push(b, n ? s->body : s->other, 1);
 }
 
-/* What the program has is one line, and does nothing to a terminal. */
-static void add_visible(struct buf *to, const char *data, size_t len)
-{
-	for (size_t i = 0; i < len; i++) {
-		unsigned char c = (unsigned char)data[i];
-
-		if (c < ' ' || c == 127)
-			buf_printf(to, "\\x%02x", c);
-		else
-			buf_char(to, (char)c);
-	}
-}
-
 static int log_item(struct act *a, struct eval *x, const struct expr *e)
 {
 	struct buf *to = &a->t->log;
@@ -417,7 +404,7 @@ static int log_item(struct act *a, struct eval *x, const struct expr *e)
 	if (e->op == EXPR_STR)
 		buf_add(to, data, len);
 	else
-		add_visible(to, data, len);
+		buf_visible(to, data, len);
 	return 0;
 }
 

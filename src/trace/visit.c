@@ -277,6 +277,8 @@ int visit_leave(struct engine *e, struct task *task)
 		return failed(e, task, steps_rewind(e, task, c));
 	}
 	change_forget(task);
+	/* The last one of its process unmaps what all of them had. */
+	scratch_leave(task);
 	task->t.depth = 0;
 	task->t.in_call = false;
 	return failed(e, task, go_back(task));

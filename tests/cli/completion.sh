@@ -76,6 +76,11 @@ check_eq "its words" 'check' "$(cat out)"
 offers rules check x.v
 check_eq "its files" 'x.vxr' "$(cat out)"
 
+offers call --all
+check_eq "options of call" '--all-threads' "$(cat out)"
+offers call -p 1 prctl
+check_eq "what it calls" 'prctl' "$(cat out)"
+
 # in_fish LINE: what fish offers, without the descriptions
 in_fish()
 {

@@ -9,6 +9,7 @@
 #include <setjmp.h>
 #include <signal.h>
 #include <stdbool.h>
+#include <stddef.h>
 
 #ifdef __x86_64__
 static sigjmp_buf abi32_out;

@@ -13,7 +13,7 @@ said() { # said BY [N]: the N-th outcome of the rows of this way
 	awk -v by="$1" -v n="${2:-1}" '
 		(at = index($0, " " by " ")) && !--n {
 			$0 = substr($0, at + length(by) + 2)
-			print $1 == "no" || $1 == "not" ? $1 " " $2 : $1
+			print ($1 == "no" || $1 == "not") ? $1 " " $2 : $1
 		}' table
 }
 

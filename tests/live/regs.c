@@ -245,7 +245,8 @@ static void *all(void *arg)
 
 	for (size_t i = 0; i < sizeof(calls) / sizeof(calls[0]); i++)
 		*bad += try(&calls[i], false);
-	for (size_t i = 0; with_abi32 && i < sizeof(calls) / sizeof(calls[0]); i++)
+	for (size_t i = 0; with_abi32 && i < sizeof(calls) / sizeof(calls[0]);
+	     i++)
 		*bad += try(&calls[i], true);
 	return NULL;
 }

@@ -107,6 +107,10 @@ static void add_plain_stmt(struct gen *g, struct buf *to)
 	case 2:
 		buf_str(to, "log ");
 		gen_string(g, to);
+		while (gen_below(g, 3) == 0) {
+			buf_str(to, ", ");
+			gen_expr(g, to);
+		}
 		break;
 	case 3:
 		gen_name(g, to);

@@ -84,11 +84,10 @@ static void block(const struct stmt *list, struct buf *to)
 		text(s->name, to);
 		if (s->step)
 			step(s->step, to);
-		expr(s->e, to);
+		for (const struct expr *e = s->e; e; e = e->next)
+			expr(e, to);
 		expr(s->lval, to);
 		expr(s->value, to);
-		if (s->str)
-			bytes(s->str, s->len, to);
 		block(s->body, to);
 		block(s->other, to);
 		block(s->handler, to);

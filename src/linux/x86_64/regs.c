@@ -191,7 +191,7 @@ bool regs_call_again(struct regs *r, const struct abi *abi)
 {
 	if (!regs_in_call(r, abi) || regs_ret(r, abi) != (uint64_t)-EINTR)
 		return false;
-	r->word[RAX] = (uint64_t)-(int64_t)ERESTARTNOHAND;
+	r->word[RAX] = (uint64_t)-ERESTARTNOHAND;
 	return true;
 }
 

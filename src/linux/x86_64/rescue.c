@@ -81,8 +81,12 @@ static int get_fpu(pid_t tid, uint8_t *to, size_t *len)
 	return 0;
 }
 
-enum { ERESTARTSYS = 512, ERESTARTNOHAND = 514, ERESTART_BLOCK = 516,
-       NR_RESTART = 219 };
+/* include/linux/errno.h of the kernel; restart_syscall(2) */
+enum {
+	ERESTART_FIRST = 512,
+	ERESTART_BLOCK = 516,
+	NR_RESTART = 219,
+};
 
 /*
  * What arch_do_signal_or_restart() would do; but what restart_syscall(2)
@@ -92,7 +96,7 @@ static void restart(struct context *c, uint64_t nr)
 {
 	int64_t err = -(int64_t)c->ax;
 
-	if ((int64_t)nr < 0 || err < ERESTARTSYS || err > ERESTART_BLOCK)
+	if ((int64_t)nr < 0 || err < ERESTART_FIRST || err > ERESTART_BLOCK)
 		return;
 	if (nr == NR_RESTART) {
 		c->ax = (uint64_t)-EINTR;
