@@ -4,8 +4,8 @@
 
 # ---- one guest
 
-# The programs under test, and the tests.
-guest_tree() { # guest_tree CPU: as cpio
+# The programs under test, and the tests, once for all guests: $work/CPU.cpio.
+guest_tree() { # guest_tree CPU
 	local dir=$work/tree.$1 built file strip=strip
 	built=$top/.build-lab-$(arch "$1")
 	[ "$(uname -m)" = "$(arch "$1")" ] || strip=$(triple "$1")-strip
@@ -25,8 +25,11 @@ guest_tree() { # guest_tree CPU: as cpio
 	cp "$top/doc/vxtrace.schema.json" "$dir/lab/src/doc/"
 	cp -r "$top/tests/lib" "$top/tests/live" "$top/tests/differ" \
 		"$dir/lab/src/tests/"
-	find "$dir/lab/src/tests" -type f ! -name '*.*' ! -name via-json -delete
-	pack "$dir"
+	find "$dir/lab/src/tests" -type f \
+		\( ! -name '*.*' ! -name via-json -o -name '*.log' \
+		-o -name '*.trs' \) \
+		-delete
+	pack "$dir" >"$work/$1.cpio"
 	rm -rf "$dir"
 }
 
@@ -65,7 +68,7 @@ guest_run() { # guest_run NAME KERNEL TESTS LOG [--tell]
 	guest_env "$name" >"$dir/root/lab/env"
 	{
 		cat "$(root_at "$cpu")"
-		guest_tree "$cpu"
+		cat "$work/$cpu.cpio"
 		pack "$dir/root"
 	} >"$dir/initrd"
 	: >"$log"

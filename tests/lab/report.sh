@@ -88,8 +88,10 @@ report_row() { # report_row NAME KERNEL CAPABILITIES SECONDS
 
 report() { # report NAME...: the table, then the counts; status 1 on failures
 	local name kernel seconds cpu line caps p f s passed=0 failed=0 skipped=0
+	mkdir -p "$cache/log"
 	for name; do
 		[ -e "$work/$name.log" ] || continue
+		cp "$work/$name.log" "$cache/log/"
 		report_failures "$name"
 	done
 	{
