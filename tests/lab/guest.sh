@@ -73,7 +73,7 @@ guest_run() { # guest_run NAME KERNEL TESTS LOG [--tell]
 	} >"$dir/initrd"
 	: >"$log"
 	local TIMEFORMAT="LAB-CPU %U %S"
-	{ time timeout -k 5 "${VXTRACE_LAB_TIMEOUT:-1800}" bash -c 'qemu "$@"' \
+	{ time timeout -k 5 "${VXTRACE_LAB_TIMEOUT:-3600}" bash -c 'qemu "$@"' \
 		qemu "$cpu" "$kernel" "$dir/initrd" 2>&1 | sed -u 's|\r||g' |
 		if [ "$tell" ]; then
 			tee -a "$log" | grep -a --line-buffered '^LAB: '
@@ -86,7 +86,7 @@ guest_run() { # guest_run NAME KERNEL TESTS LOG [--tell]
 
 guest_env() { # guest_env NAME: what the guest's shell reads
 	echo "export VX_ROUNDS_DIVISOR=${VX_ROUNDS_DIVISOR:-100}"
-	echo "export VX_TEST_LIMIT=${VX_TEST_LIMIT:-300}"
+	echo "export VX_TEST_LIMIT=${VX_TEST_LIMIT:-900}"
 	echo "export VX_PACE=${VX_PACE:-20}"
 	echo "export VX_REPEAT='tests/lab/lab run $1 '"
 	[ "$1" != lab ] || echo "export VXTRACE_VM_EXEC_NR=600"

@@ -17,7 +17,7 @@ report_capabilities() { # report_capabilities NAME: counts as one test
 	local name cpu expected version
 	row "$1"
 	if diff -u --label expected --label "$name" \
-		"$here/expected/$expected.txt" \
+		<(grep -v '^#' "$here/expected/$expected.txt") \
 		<(said_capabilities "$work/$name.log") >"$work/diff"; then
 		echo "1 passed, 0 failed, 0 skipped"
 	else
