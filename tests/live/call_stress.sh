@@ -3,7 +3,7 @@
 # kills of it in the middle. CALL_ROUNDS=1000 for a long night.
 . "$srcdir/tests/lib/check.sh"
 export LC_ALL=C
-rounds=${CALL_ROUNDS:-40}
+rounds=${CALL_ROUNDS:-20}
 all=(compute compute sleeps futexes polls epolls stubborn writes reads ping
 	pong masked interruptible)
 # What a stop interrupts can be made again on x86 alone.
