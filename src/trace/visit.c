@@ -6,6 +6,7 @@
 #include <stdlib.h>
 
 #include "base/die.h"
+#include "linux/procfs.h"
 #include "linux/rescue.h"
 #include "trace/ask.h"
 #include "trace/filters.h"
@@ -267,18 +268,25 @@ static bool is_lost(const struct task *task)
 	return !attach_is_ours(task->t.tid);
 }
 
+/* Not where its stop is about to be reported, since all of us are slow. */
+static bool is_stuck(const struct engine *e, const struct task *task)
+{
+	struct procfs_status st;
+
+	return task->visit->state == VISIT_COMING &&
+		wait_now() >= e->visit_until &&
+		procfs_status(task->t.tid, &st) == 0 && st.state != 't';
+}
+
 void visit_tick(struct engine *e)
 {
-	bool late = wait_now() >= e->visit_until;
 	struct task *task;
 	size_t pos = 0;
 
 	while (e->opt->visit && (task = hash_next(&e->tasks, &pos))) {
-		bool stuck = late && task->visit->state == VISIT_COMING;
-
 		if (is_lost(task)) {
 			engine_left(e, task, LEAVE_LOST, NULL);
-		} else if (stuck) {
+		} else if (is_stuck(e, task)) {
 			refuse(e, task, REFUSED_STUCK);
 			/* The kernel lets it go when we end. */
 			engine_left(e, task, LEAVE_DETACHED, NULL);
