@@ -322,16 +322,26 @@ static int refused(void *ctx, struct tracee *t, enum refusal why)
 	return 0;
 }
 
-/* execve(2) was the block's last statement: there is nothing to return to. */
+/*
+ * execve(2) was the block's last statement: there is nothing to return to.
+ * Or it was a thread's own, and the others are gone.
+ */
 static int exec(void *ctx, struct tracee *t, struct tracee *old,
 		const struct stop *s)
 {
-	struct visitor *v = t->data;
+	struct visitor *v = old ? old->data : t->data, *leader = t->data;
 
 	(void)ctx;
 	(void)s;
-	if (!old)
+	if (v->stepping)
 		v->result->done = !v->result->problem.len;
+	if (!old)
+		return 0;
+	v->result->ended = !v->begun;
+	set_problem(v->result, "it has ended");
+	set_problem(leader->result, "it has begun another program");
+	visitor_free(v);
+	old->data = NULL;
 	return 0;
 }
 

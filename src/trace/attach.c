@@ -17,7 +17,7 @@
 #include "trace/deny.h"
 
 /* -EPERM also for one of ours: its clone was seen before it was. */
-static bool is_ours(pid_t tid)
+bool attach_is_ours(pid_t tid)
 {
 	struct procfs_status st;
 
@@ -32,7 +32,7 @@ static int seize(struct engine *e, pid_t tid, pid_t pid)
 	if (task_find(e, tid))
 		return 0;
 	r = ask(PTRACE_SEIZE, tid, 0, e->trace_options);
-	if (r == -EPERM && is_ours(tid))
+	if (r == -EPERM && attach_is_ours(tid))
 		return 0;
 	if (r < 0)
 		return r;

@@ -270,6 +270,10 @@ int engine_step(struct engine *e, struct task *task, struct stop *s)
 			detach_one(e, task);
 			return 0;
 		}
+		if (!err && visit_is_busy(task)) {
+			visit_exec(e, task);
+			return 0;
+		}
 		break;
 	case STOP_EXITED:
 	case STOP_KILLED:

@@ -164,6 +164,7 @@ int family_exec(struct engine *e, struct task *task, struct stop *s)
 		task->t.skip_exit = old->t.skip_exit;
 		task->t.abi = old->t.abi;
 		task->place = old->place;
+		visit_take(task, old);
 	}
 	/* Registers and memory are another program's. */
 	change_forget(task);

@@ -156,6 +156,8 @@ void signals_forget_child(void);
 /* start.c, attach.c */
 void start_command(struct engine *e);
 void attach_all(struct engine *e);
+/* A thread is there, and we are its tracer. */
+bool attach_is_ours(pid_t tid);
 /* Threads that were born since, of processes all of whose are visited. */
 void attach_again(struct engine *e);
 

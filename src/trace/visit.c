@@ -6,6 +6,7 @@
 #include <stdlib.h>
 
 #include "base/die.h"
+#include "linux/procfs.h"
 #include "linux/rescue.h"
 #include "trace/ask.h"
 #include "trace/filters.h"
@@ -258,21 +259,40 @@ static void arrive(struct engine *e, struct task *task)
 		begin(e, task);
 }
 
+/*
+ * A leader that another thread's exec replaced is not reported, and that
+ * thread need not be ours.
+ */
+static bool is_lost(const struct task *task)
+{
+	return !attach_is_ours(task->t.tid);
+}
+
+/* Not where its stop is about to be reported, since all of us are slow. */
+static bool is_stuck(const struct engine *e, const struct task *task)
+{
+	struct procfs_status st;
+
+	return task->visit->state == VISIT_COMING &&
+		wait_now() >= e->visit_until &&
+		procfs_status(task->t.tid, &st) == 0 && st.state != 't';
+}
+
 void visit_tick(struct engine *e)
 {
 	struct task *task;
 	size_t pos = 0;
 
-	if (!e->ncoming || wait_now() < e->visit_until)
-		return;
-	while ((task = hash_next(&e->tasks, &pos))) {
-		if (task->visit->state != VISIT_COMING)
-			continue;
-		refuse(e, task, REFUSED_STUCK);
-		/* The kernel lets it go when we end. */
-		engine_left(e, task, LEAVE_DETACHED, NULL);
+	while (e->opt->visit && (task = hash_next(&e->tasks, &pos))) {
+		if (is_lost(task)) {
+			engine_left(e, task, LEAVE_LOST, NULL);
+		} else if (is_stuck(e, task)) {
+			refuse(e, task, REFUSED_STUCK);
+			/* The kernel lets it go when we end. */
+			engine_left(e, task, LEAVE_DETACHED, NULL);
+		}
 	}
-	if (e->opt->visit_all)
+	if (e->opt->visit_all && !e->detaching)
 		begin_all(e);
 }
 
@@ -296,6 +316,21 @@ static int go_back(struct task *task)
 		err = regs_set(tid, &v->regs);
 	v->state = VISIT_GOING;
 	return err;
+}
+
+void visit_take(struct task *leader, struct task *old)
+{
+	struct visit *v = leader->visit;
+
+	leader->visit = old->visit;
+	old->visit = v;
+}
+
+void visit_exec(struct engine *e, struct task *task)
+{
+	if (task->visit->state == VISIT_AWAY)
+		(void)set_mask(task->t.tid, task->visit->mask);
+	detach_one(e, task);
 }
 
 static int failed(struct engine *e, struct task *task, int err)

@@ -39,9 +39,13 @@ void visit_expect(struct engine *e, struct task *task);
 void visit_free(struct engine *e, struct task *task);
 /* PTRACE_EVENT_STOP of a thread that is visited. */
 void visit_stop(struct engine *e, struct task *task);
+/* An exec of thread `old`, which goes on as the leader. */
+void visit_take(struct task *leader, struct task *old);
+/* Its last step was an exec: it is let go as another program. */
+void visit_exec(struct engine *e, struct task *task);
 /* The handler has no more calls for it; at the exit of the last one. */
 int visit_leave(struct engine *e, struct task *task);
-/* Those that have not stopped until now: it may have been too long. */
+/* Nobody has stopped for a while: it may have been too long for some. */
 void visit_tick(struct engine *e);
 
 /* It is on its program's way, and no call of it is ours. */

@@ -236,7 +236,7 @@ static int sleep_detaching(struct engine *e, pid_t *hint)
 static int sleep_on(struct engine *e, pid_t *hint)
 {
 	static const struct timespec patience = { .tv_nsec = 20000000 };
-	const struct timespec *early = e->nearly || e->ncoming ? &patience :
+	const struct timespec *early = e->nearly || e->opt->visit ? &patience :
 								 NULL;
 	struct timespec left;
 	bool delays = delay_left(e, &left);

@@ -69,7 +69,7 @@ check_eq "what it is" "$(cat /proc/$busy/comm) $(readlink /proc/$busy/exe) 0 $bu
 	call $busy --json -p 2 'getpid()'
 } | grep -v ^status >all.jsonl
 check_eq "objects" 3 "$(wc -l <all.jsonl)"
-check_match "a result" "^{\"type\":\"call\",\"pid\":$asleep,\"tid\":$asleep,\"ret\":\\{\"value\":-1,\"errno\":9,\"sym\":\"EBADF\"\\},\"steps\":\\[.*\\{\"log\":\"x\"\\},.*\\]\\}\$" all.jsonl
+check_match "a result" "^.\"type\":\"call\",\"pid\":$asleep,\"tid\":$asleep,\"ret\":.\"value\":-1,\"errno\":9,\"sym\":\"EBADF\".,\"steps\":.*\"log\":\"x\"" all.jsonl
 check_match "a problem" '"problem":"2 \(kthreadd\) is a kernel thread; it makes no system calls"' all.jsonl
 if python3 -c 'import jsonschema' 2>/dev/null; then
 	check_status "the schema holds" 0 python3 \
