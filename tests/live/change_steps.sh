@@ -90,7 +90,7 @@ threads=$(rounds 8 4) n=$(rounds 1000)
 check_eq "a storm" "$((threads * n)) alarms" "$(
 	run -q -f -r "getppid=${steps}call getpid;return 1" -- storm "$threads" "$n")"
 check_eq "nothing refused in a storm" "" "$(cat events)"
-m=$(rounds 100)
+m=$(rounds 100 25)
 check_eq "a storm over timeouts" "$((4 * m)) alarms" "$(
 	run -q -f -r "getppid=call poll 0 0 1;call getpid;return 1" \
 		-- storm 4 "$m")"
