@@ -187,7 +187,7 @@ bool call_still(struct call_run *run, const struct engine_options *opt)
 	run->still = st;
 	st->pid = opt->attach[0];
 	st->reader.read = read_mem;
-	mem_begin(&st->mem, st->pid, mem_flags());
+	mem_begin(&st->mem, st->pid, st->pid, mem_flags());
 	if (!find_way(st, opt->vm_exec_nr) || !is_in_reach(st)) {
 		call_still_end(run);
 		return false;

@@ -68,7 +68,7 @@ static void probe_memory(struct caps *c, pid_t pid)
 {
 	struct mem mem, *m = &mem;
 
-	mem_begin(m, pid, 0);
+	mem_begin(m, pid, pid, 0);
 	for (unsigned int way = 0; way < MEM_WAYS; way++)
 		c->outcome[CAP_READ_PROCESS_VM + way] = probe_read(m, way);
 	c->outcome[CAP_WRITE_PROCESS_VM] =

@@ -160,6 +160,11 @@ bool steps_is_home(const struct change *c, const struct stop *s);
 void steps_returned(struct task *task, const struct stop *s);
 /* A signal will be delivered. */
 void steps_signal(struct task *task, const struct stop *s);
+/*
+ * It stays where it is for a while, in which the tracer may be killed: its
+ * registers are the program's.
+ */
+void steps_settle(const struct task *task);
 /* At an exit: back to the call instruction, to execute c->now. */
 int steps_rewind(struct engine *e, struct task *task, struct change *c);
 /* The call that would be made next is one of `task`'s pending ones. */

@@ -209,6 +209,8 @@ static void go_on(struct engine *e, struct task *task)
 	uint64_t ns = task->changes.delay_ns;
 
 	task->changes.delay_ns = 0;
+	if (ns && !e->detaching)
+		steps_settle(task);
 	if (e->detaching && !task->changes.top && !task->visit)
 		detach_one(e, task);
 	else

@@ -62,6 +62,8 @@ static int by_process_vm(struct mem *m, struct range *v, unsigned int n)
 		unsigned int batch = n < BATCH ? n : BATCH, full;
 		ssize_t got = read_batch(m, v, batch);
 
+		if (mem_mistaken(m, got))
+			continue;
 		if (got < 0 && got != -EFAULT)
 			return (int)got;
 		full = settle(v, batch, got < 0 ? 0 : (size_t)got);

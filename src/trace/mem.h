@@ -7,6 +7,7 @@
 #ifndef VX_TRACE_MEM_H
 #define VX_TRACE_MEM_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <sys/types.h>
@@ -24,16 +25,16 @@ enum mem_flag {
 
 /* How one tracee's memory is reached.  Lives as long as the tracee. */
 struct mem {
-	pid_t tid;
+	pid_t tid, pid;		/* the thread, and its process */
 	uint8_t flags;		/* enum mem_flag: those to be used */
-	int pidfd;		/* PIDFD: of the thread; -1: none yet */
+	int pidfd;		/* PIDFD: of the process; -1: none yet */
 };
 
 /* The flags that this kernel knows: probed, without a process. */
 uint8_t mem_flags(void);
 /* 0: it is known; else -errno. */
 int mem_probe_flag(enum mem_flag flag);
-void mem_begin(struct mem *m, pid_t tid, uint8_t flags);
+void mem_begin(struct mem *m, pid_t tid, pid_t pid, uint8_t flags);
 /* Another thread, or another program in it. */
 void mem_renew(struct mem *m, pid_t tid);
 void mem_end(struct mem *m);
@@ -72,6 +73,11 @@ ssize_t mem_write_by(enum mem_way way, struct mem *m, uint64_t addr,
  * ask, and their flags.
  */
 pid_t mem_whom(struct mem *m, unsigned long *flags);
+/*
+ * `r` is what came of it, a negative errno: true where that is only the
+ * pidfd's fault, and asking again is not in vain.
+ */
+bool mem_mistaken(struct mem *m, ssize_t r);
 /*
  * With NOWAIT, behind a failure at `addr`: a page that is being fetched from
  * a disk is at hand soon, one that a stuck file system or userfaultfd(2) is

@@ -8,7 +8,6 @@
 #include "trace/mem.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -18,10 +17,6 @@
 #include <unistd.h>
 
 #include "linux/procfs.h"
-
-#ifndef PIDFD_THREAD
-#define PIDFD_THREAD O_EXCL	/* include/uapi/linux/pidfd.h, Linux 6.9 */
-#endif
 
 /* Flags are looked at first (EINVAL), then the list of ranges (EFAULT). */
 int mem_probe_flag(enum mem_flag flag)
@@ -45,9 +40,11 @@ uint8_t mem_flags(void)
 	return flags;
 }
 
-void mem_begin(struct mem *m, pid_t tid, uint8_t flags)
+void mem_begin(struct mem *m, pid_t tid, pid_t pid, uint8_t flags)
 {
-	*m = (struct mem){ .tid = tid, .flags = flags, .pidfd = -1 };
+	*m = (struct mem){
+		.tid = tid, .pid = pid, .flags = flags, .pidfd = -1,
+	};
 }
 
 void mem_end(struct mem *m)
@@ -64,8 +61,9 @@ void mem_renew(struct mem *m, pid_t tid)
 }
 
 /*
- * Opened at the first use.  Where none can be had (too many files are open)
- * the tid does: while it is traced nobody else gets it.
+ * Opened at the first use, of the process: the kernel looks for the leader
+ * whatever thread a pidfd is of.  Where none can be had (too many files are
+ * open) the tid does: while it is traced nobody else gets it.
  */
 pid_t mem_whom(struct mem *m, unsigned long *flags)
 {
@@ -73,13 +71,22 @@ pid_t mem_whom(struct mem *m, unsigned long *flags)
 	if (!(m->flags & MEM_PIDFD))
 		return m->tid;
 	if (m->pidfd < 0)
-		m->pidfd = (int)syscall(SYS_pidfd_open, m->tid, PIDFD_THREAD);
+		m->pidfd = (int)syscall(SYS_pidfd_open, m->pid, 0);
 	if (m->pidfd < 0) {
 		m->flags &= ~MEM_PIDFD;
 		return m->tid;
 	}
 	*flags |= MEM_PIDFD;
 	return m->pidfd;
+}
+
+/* A leader that has ended has no memory; its other threads do. */
+bool mem_mistaken(struct mem *m, ssize_t r)
+{
+	if (r != -ESRCH || !(m->flags & MEM_PIDFD))
+		return false;
+	m->flags &= ~MEM_PIDFD;
+	return true;
 }
 
 /* Whether the process may read there, by its list of mappings (proc(5)). */

@@ -20,13 +20,19 @@ enum { PAGE = 4096 };
 static ssize_t by_process_vm(struct mem *m, uint64_t addr, const void *data,
 			     size_t len)
 {
-	unsigned long flags;
-	pid_t whom = mem_whom(m, &flags);
 	struct iovec local = { (void *)(uintptr_t)data, len };
 	struct iovec remote = { (void *)(uintptr_t)addr, len };
-	ssize_t r = process_vm_writev(whom, &local, 1, &remote, 1, flags);
+	unsigned long flags;
+	ssize_t r;
 
-	return r < 0 ? -errno : r;
+	do {
+		pid_t whom = mem_whom(m, &flags);
+
+		r = process_vm_writev(whom, &local, 1, &remote, 1, flags);
+		if (r < 0)
+			r = -errno;
+	} while (mem_mistaken(m, r));
+	return r;
 }
 
 /* Also where the tracee itself must not write (FOLL_FORCE). */

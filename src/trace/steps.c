@@ -70,6 +70,14 @@ static void put_back(struct change *c, pid_t tid)
 	c->displaced = false;
 }
 
+void steps_settle(const struct task *task)
+{
+	struct change *c = task->changes.top;
+
+	if (c && c->state == CHANGE_REWOUND)
+		put_back(c, task->t.tid);
+}
+
 void steps_signal(struct task *task, const struct stop *s)
 {
 	struct change *c = task->changes.top;

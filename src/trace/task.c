@@ -29,7 +29,7 @@ struct task *task_new(struct engine *e, pid_t tid, pid_t pid)
 	task->t.pid = pid;
 	task->t.abi = abis[0];
 	task->t.reader.read = mem_read;
-	mem_begin(&task->mem, tid, e->mem_flags);
+	mem_begin(&task->mem, tid, pid, e->mem_flags);
 	hash_put(&e->tasks, tid, task);
 	e->drained = false;
 	return task;

@@ -4,8 +4,8 @@
 
 # ---- one guest
 
-# The programs under test, and the tests.
-guest_tree() { # guest_tree CPU: as cpio
+# The programs under test, and the tests, once for all guests: $work/CPU.cpio.
+guest_tree() { # guest_tree CPU
 	local dir=$work/tree.$1 built file strip=strip
 	built=$top/.build-lab-$(arch "$1")
 	[ "$(uname -m)" = "$(arch "$1")" ] || strip=$(triple "$1")-strip
@@ -25,8 +25,11 @@ guest_tree() { # guest_tree CPU: as cpio
 	cp "$top/doc/vxtrace.schema.json" "$dir/lab/src/doc/"
 	cp -r "$top/tests/lib" "$top/tests/live" "$top/tests/differ" \
 		"$dir/lab/src/tests/"
-	find "$dir/lab/src/tests" -type f ! -name '*.*' ! -name via-json -delete
-	pack "$dir"
+	find "$dir/lab/src/tests" -type f \
+		\( ! -name '*.*' ! -name via-json -o -name '*.log' \
+		-o -name '*.trs' \) \
+		-delete
+	pack "$dir" >"$work/$1.cpio"
 	rm -rf "$dir"
 }
 
@@ -65,12 +68,12 @@ guest_run() { # guest_run NAME KERNEL TESTS LOG [--tell]
 	guest_env "$name" >"$dir/root/lab/env"
 	{
 		cat "$(root_at "$cpu")"
-		guest_tree "$cpu"
+		cat "$work/$cpu.cpio"
 		pack "$dir/root"
 	} >"$dir/initrd"
 	: >"$log"
 	local TIMEFORMAT="LAB-CPU %U %S"
-	{ time timeout -k 5 "${VXTRACE_LAB_TIMEOUT:-1800}" bash -c 'qemu "$@"' \
+	{ time timeout -k 5 "${VXTRACE_LAB_TIMEOUT:-3600}" bash -c 'qemu "$@"' \
 		qemu "$cpu" "$kernel" "$dir/initrd" 2>&1 | sed -u 's|\r||g' |
 		if [ "$tell" ]; then
 			tee -a "$log" | grep -a --line-buffered '^LAB: '
@@ -83,7 +86,7 @@ guest_run() { # guest_run NAME KERNEL TESTS LOG [--tell]
 
 guest_env() { # guest_env NAME: what the guest's shell reads
 	echo "export VX_ROUNDS_DIVISOR=${VX_ROUNDS_DIVISOR:-100}"
-	echo "export VX_TEST_LIMIT=${VX_TEST_LIMIT:-300}"
+	echo "export VX_TEST_LIMIT=${VX_TEST_LIMIT:-900}"
 	echo "export VX_PACE=${VX_PACE:-20}"
 	echo "export VX_REPEAT='tests/lab/lab run $1 '"
 	[ "$1" != lab ] || echo "export VXTRACE_VM_EXEC_NR=600"

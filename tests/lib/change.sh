@@ -15,6 +15,7 @@ native() { # native RULE
 		s/\bpause 1 2 3 4\b/ppoll 0 0 0 0/
 		s/\baccess s/faccessat 0xffffffffffffff9c s/
 		s/^v?fork=/clone=/
+		s/\bclone a0 a1 a2 a3 7\b/clone a0 a1 a2 a3 a4/
 		s/\bv?fork 1( 2 3 4 5)?/clone a0 a1 a2 a3 a4/' <<<"$1"
 }
 

@@ -4,12 +4,17 @@
  * whether it could.
  */
 #include <errno.h>
+#include <stdint.h>
 #include <unistd.h>
 
 int main(void)
 {
 	char *first, *second;
+	uintptr_t end = (uintptr_t)sbrk(0) % 4096;
 
+	/* From the beginning of a page on. */
+	if (end)
+		sbrk((intptr_t)(4096 - end));
 	first = sbrk(24);
 	errno = 0;
 	second = sbrk(24);

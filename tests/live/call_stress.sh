@@ -29,7 +29,7 @@ block='getppid(); b = buf(64); n = getcwd(b, 64)?; close(99)?; return 0'
 many() { # many OPTION...: in $pid, rounds times
 	local failed=0 i
 	for ((i = 0; i < rounds; i++)); do
-		timeout -k 5 60 "$VXTRACE" call -p $pid "$@" "$block" \
+		timeout -k 5 60 "$VXTRACE" call --timeout=60s -p $pid "$@" "$block" \
 			>log 2>&1 || failed=$((failed + 1))
 	done
 	check_eq "calls that failed $*" 0 $failed
@@ -50,7 +50,7 @@ begin "${all[@]}"
 many
 tids=(/proc/"$pid"/task/*)
 for tid in "${tids[@]##*/}"; do
-	timeout -k 5 60 "$VXTRACE" call -t "$tid" "$block" >log 2>&1 ||
+	timeout -k 5 60 "$VXTRACE" call --timeout=60s -t "$tid" "$block" >log 2>&1 ||
 		fail "one thread: $(cat log)"
 done
 finish "one thread"
@@ -77,7 +77,7 @@ if [ "$(id -u)" = 0 ]; then
 		"$tracees/churn" >ready &
 		pid=$!
 		until [ -s ready ]; do sleep 0.01; done
-		timeout -k 5 60 "$VXTRACE" call -p $pid -a 'setuid(65534)' \
+		timeout -k 5 60 "$VXTRACE" call --timeout=60s -p $pid -a 'setuid(65534)' \
 			>log 2>&1 || bad=$((bad + 1))
 		users=$(cat /proc/$pid/task/*/status 2>/dev/null |
 			sed -n 's/^Uid://p' | sort -u | xargs)

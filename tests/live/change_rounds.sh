@@ -22,8 +22,12 @@ run() { # run WHAT STEPS
 		sleep "0.0$((10 + RANDOM % 20))"
 		kill -INT $tracer 2>/dev/null
 		wait $tracer 2>/dev/null
-		# A sequence that took too long was cut short: no matter here.
-		grep -v 'refused getppid detached' events >>bad
+		# An emulated machine can be too slow for a sequence to end.
+		if [ -n "${VX_ROUNDS_DIVISOR-}" ]; then
+			grep -v 'refused getppid detached' events >>bad
+		else
+			cat events >>bad
+		fi
 		kill -0 $tracee 2>/dev/null || break
 	done
 	kill -TERM $tracee

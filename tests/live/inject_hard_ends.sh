@@ -19,7 +19,7 @@ seq='inject=getpgid:seq={ repeat 16 { getppid() }; return 4711 }'
 
 # Between any two steps, in any of 4 threads.
 for sig in INT TERM HUP KILL; do
-	"$tracees/looper" 4 >looper.out &
+	"$tracees/looper" "$(rounds 4)" >looper.out &
 	looper=$!
 	await 10 grep -qs ready looper.out
 	for _ in 1 2 3; do

@@ -318,11 +318,12 @@ __attribute__((noinline)) static long load_other(struct words *w)
 	return r;
 }
 
-/* call LIBRARY FUNCTION FD N: long f(int fd, void *, long n) of a library */
+/* call LIBRARY FUNCTION FD N: long f(int fd, void *, long n, int *errno) */
 static long do_call(struct words *w)
 {
 	void *lib = dlopen(w->v[1], RTLD_NOW);
-	long (*f)(int, void *, long);
+	long (*f)(int, void *, long, int *);
+	int error = 0;
 	long r;
 
 	if (!lib)
@@ -330,8 +331,9 @@ static long do_call(struct words *w)
 	*(void **)&f = dlsym(lib, w->v[2]);
 	if (!f)
 		_exit(96);
-	r = f((int)num(w, 3), w->data, num(w, 4));
+	r = f((int)num(w, 3), w->data, num(w, 4), &error);
 	got(w, r);
+	errno = error;
 	return r;
 }
 

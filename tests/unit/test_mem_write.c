@@ -40,7 +40,7 @@ static bool start(void)
 		raise(SIGSTOP);
 		_exit(0);
 	}
-	mem_begin(&mem, child, mem_flags());
+	mem_begin(&mem, child, child, mem_flags());
 	return waitpid(child, &status, 0) == child && WIFSTOPPED(status);
 }
 

@@ -3,6 +3,7 @@
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/ptrace.h>
+#include <sys/resource.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
 #include <time.h>
@@ -176,6 +177,14 @@ static void test_arguments(void)
 	end(pid);
 }
 
+static void body_limited(void)
+{
+	struct rlimit none = { 1, 1 };
+
+	setrlimit(RLIMIT_AS, &none);
+	body_wait();
+}
+
 static void body_foreign(void)
 {
 	long failed;
@@ -190,6 +199,10 @@ static void test_memory(void)
 	pid_t pid = start(body_wait);
 
 	memory_in(pid, "a waiting process", 0);
+	end(pid);
+	pid = start(body_limited);
+	wait_asleep(pid);
+	say(far_in(pid) > 0, "process_vm_exec: the limits are the caller's");
 	end(pid);
 	pid = start(body_busy);
 	memory_in(pid, "a running process", 0);

@@ -1,8 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0
 /* process_vm_readv() and process_vm_writev(). */
+#include <dirent.h>
 #include <fcntl.h>
 #include <linux/userfaultfd.h>
 #include <sys/mman.h>
+#include <pthread.h>
+#include <stdio.h>
+#include <stdlib.h>
 #include <sys/ioctl.h>
 #include <sys/syscall.h>
 #include <sys/uio.h>
@@ -13,6 +17,7 @@
 
 #define VM_PIDFD 1UL
 #define VM_NOWAIT 2UL
+#define PIDFD_THREAD O_EXCL
 
 static long *area;
 
@@ -82,6 +87,53 @@ static void test_nowait(void)
 	end(other);
 }
 
+static void *thread(void *unused)
+{
+	pause();
+	return unused;
+}
+
+static void body_thread(void)
+{
+	pthread_t id;
+
+	pthread_create(&id, NULL, thread, NULL);
+	body_wait();
+}
+
+/* A pidfd of a thread that is not the first. */
+static int open_thread(pid_t pid)
+{
+	char name[64];
+	int tid = pid;
+	struct dirent *entry;
+	DIR *dir;
+
+	snprintf(name, sizeof(name), "/proc/%d/task", pid);
+	while (tid == pid) {
+		dir = opendir(name);
+		while (dir && (entry = readdir(dir)))
+			if (atoi(entry->d_name) > tid)
+				tid = atoi(entry->d_name);
+		if (dir)
+			closedir(dir);
+	}
+	return syscall(SYS_pidfd_open, tid, PIDFD_THREAD);
+}
+
+static void test_pidfd_thread(void)
+{
+	pid_t pid = start(body_thread);
+	int fd = open_thread(pid);
+	long value;
+
+	say(fd >= 0, "a pidfd of a thread");
+	gives(copy(fd, (unsigned long)&mark, &value, 8, VM_PIDFD), -ESRCH,
+	      "PIDFD: of a thread that is not the first");
+	close(fd);
+	end(pid);
+}
+
 static void test_pidfd(void)
 {
 	pid_t pid = start(body_marked);
@@ -112,5 +164,6 @@ static void test_pidfd(void)
 void test_vm(void)
 {
 	test_pidfd();
+	test_pidfd_thread();
 	test_nowait();
 }
