@@ -163,7 +163,6 @@ static void look_at(struct visitor *v, const struct verdict *vd)
 void visitor_begin(struct visitor *v, struct reader *reader,
 		   const struct stop *s, struct verdict *vd)
 {
-	static const struct decode_options plain = { .string_limit = 4096 };
 	struct event *ev = &v->ev;
 
 	v->begun = true;
@@ -173,7 +172,7 @@ void visitor_begin(struct visitor *v, struct reader *reader,
 	ev->nr = (uint64_t)abi_number(s->abi, "getpid");
 	ev->ip = s->ip;
 	ev->sp = s->sp;
-	ev->opt = &plain;
+	ev->opt = &v->run->decode;
 	ev->reader = reader;
 	ev->enter_ns = s->mono_ns;
 	event_begin(ev);
@@ -386,6 +385,9 @@ int call_run(struct call_run *run, const struct engine_options *opt)
 	int err, status;
 
 	run->facts = fdfacts_new();
+	run->decode.string_limit = 4096;
+	for (unsigned int i = 0; i < ABI_COUNT; i++)
+		bitmap_fill(&run->decode.verbose[i]);
 	if (call_still(run, opt))
 		return 0;
 	e = engine_new(opt, &h);
@@ -403,6 +405,8 @@ void call_run_free(struct call_run *run)
 		free(run->v[i]);
 	}
 	free(run->v);
+	for (unsigned int i = 0; i < ABI_COUNT; i++)
+		bitmap_free(&run->decode.verbose[i]);
 	fdfacts_free(run->facts);
 	event_free(&run->step);
 }

@@ -40,6 +40,7 @@ struct call_run {
 	struct call_result **v;	/* in the order in which they were found */
 	size_t n;
 	struct fdfacts *facts;
+	struct decode_options decode;	/* of steps: in full */
 	struct still *still;	/* the part that needs no stop, or NULL */
 	struct event step;	/* a thread's latest one, while it is told */
 };

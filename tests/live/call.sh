@@ -46,6 +46,8 @@ there: $dir 7
 openat(AT_FDCWD, \"/nonexistent\", O_RDONLY) = -1 ENOENT (No such file or directory)
 = 0" "$(call $busy -v 'b = buf(4096); getcwd(b, 4096); log "there:", str(b), 7;
 	openat(AT_FDCWD, "/nonexistent", O_RDONLY)?; return 0')"
+check_match "structures" '^prlimit64\(0, RLIMIT_NOFILE, NULL, \{rlim_cur=321, rlim_max=654\}\) = 0$' \
+	<(call $busy -v 'b = buf(16); prlimit64(0, RLIMIT_NOFILE, 0, b)')
 check_eq "control characters are seen" 'a\x0ab\x1b
 = 0' "$(call $busy 'b = buf(8); str[b] = "a\nb\x1b"; log str(b); return 0')"
 check_eq "an address" "= 0x" "$(call $busy 'x = mmap(0, 4096, PROT_READ,
