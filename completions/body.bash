@@ -164,7 +164,7 @@ _vxtrace_call_command()
 	if [[ $cur == -* ]]; then
 		COMPREPLY=($(compgen -W '-p --attach= -t --thread= -a
 			--all-threads -v --verbose --json --timeout= --seq-max=
-			-h --help' -- "$cur"))
+			--vm-exec-nr= -h --help' -- "$cur"))
 	else
 		COMPREPLY=($(compgen -W "$(_vxtrace_calls)" -- "$cur"))
 	fi

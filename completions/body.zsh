@@ -77,6 +77,7 @@ _vxtrace_call_command()
 		'--json[one JSON object a thread]' \
 		'--timeout=[how long a thread may take to stop]:time:' \
 		'--seq-max=[calls of a block]:number:' \
+		'--vm-exec-nr=[the number of process_vm_exec]:number:' \
 		{-h,--help}'[help]' \
 		':block:_vxtrace_calls'
 }
