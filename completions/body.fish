@@ -80,5 +80,7 @@ end
 complete -c vxtrace -f -n __vxtrace_in_call -s t -l thread -x -d 'this thread makes the calls'
 complete -c vxtrace -f -n __vxtrace_in_call -s a -l all-threads -d 'each thread makes them'
 complete -c vxtrace -f -n __vxtrace_in_call -l timeout -x -d 'how long a thread may take to stop'
+complete -c vxtrace -f -n __vxtrace_in_call -l seq-max -x -d 'calls of a block'
+complete -c vxtrace -f -n __vxtrace_in_call -l vm-exec-nr -x -d 'the number of process_vm_exec'
 complete -c vxtrace -f -n __vxtrace_in_call -a '(__vxtrace_calls)'
 
