@@ -124,11 +124,13 @@ static int live_start(pid_t *pid, bool filter)
 static int live_vm_exec(long vm_exec_nr)
 {
 	pid_t pid = fork();
-	int status, err;
+	int status = 0, err;
 
+	if (pid < 0)
+		return -errno;
 	if (pid == 0)
 		_exit(-vm_exec_probe(vm_exec_nr));
-	err = pid < 0 ? -errno : live_wait(pid, &status);
+	err = live_wait(pid, &status);
 	if (err)
 		return err;
 	return WIFEXITED(status) ? -WEXITSTATUS(status) : -ENOSYS;

@@ -233,9 +233,61 @@ static void hide_vdso(const struct engine *e, struct task *task)
 			   (int)task->t.tid);
 }
 
+/* With an error it stays stopped until it is detached. */
+static int go_on_unless(struct engine *e, struct task *task, int err)
+{
+	if (!err)
+		go_on(e, task);
+	return err;
+}
+
+static int on_exec(struct engine *e, struct task *task, struct stop *s)
+{
+	bool first = !e->exec_done;
+	int err;
+
+	hide_vdso(e, task);
+	err = family_exec(e, task, s);
+	if (err)
+		return err;
+	if (detaches(e, task, first))
+		detach_one(e, task);
+	else if (visit_is_busy(task))
+		visit_exec(e, task);
+	else
+		go_on(e, task);
+	return 0;
+}
+
+static int on_group_stop(struct engine *e, struct task *task, struct stop *s)
+{
+	int err = e->h.group_stop ?
+		e->h.group_stop(e->h.ctx, &task->t, s) : 0;
+
+	if (err)
+		return err;
+	task->state = TASK_LISTENING;
+	ask(PTRACE_LISTEN, task->t.tid, 0, 0);
+	return 0;
+}
+
+static int on_new(struct engine *e, struct task *task)
+{
+	repair_child(task);
+	if (task->t.attached)
+		restart_call(task->t.tid);
+	/* Born while the others were killed. */
+	if (e->killed)
+		kill(task->t.pid, SIGKILL);
+	if (task->passing)
+		detach_one(e, task);
+	else
+		go_on(e, task);
+	return 0;
+}
+
 int engine_step(struct engine *e, struct task *task, struct stop *s)
 {
-	bool first_exec = !e->exec_done;
 	int err = 0;
 
 	if (task->visit && (s->kind == STOP_NEW || s->kind == STOP_GROUP)) {
@@ -253,28 +305,12 @@ int engine_step(struct engine *e, struct task *task, struct stop *s)
 		err = on_signal(e, task, s);
 		break;
 	case STOP_GROUP:
-		if (e->h.group_stop)
-			err = e->h.group_stop(e->h.ctx, &task->t, s);
-		if (err)
-			return err;
-		task->state = TASK_LISTENING;
-		ask(PTRACE_LISTEN, task->t.tid, 0, 0);
-		return 0;
+		return on_group_stop(e, task, s);
 	case STOP_FORK:
 		err = family_fork(e, task, s);
 		break;
 	case STOP_EXEC:
-		hide_vdso(e, task);
-		err = family_exec(e, task, s);
-		if (!err && detaches(e, task, first_exec)) {
-			detach_one(e, task);
-			return 0;
-		}
-		if (!err && visit_is_busy(task)) {
-			visit_exec(e, task);
-			return 0;
-		}
-		break;
+		return on_exec(e, task, s);
 	case STOP_EXITED:
 	case STOP_KILLED:
 		return on_end(e, task, s);
@@ -283,24 +319,11 @@ int engine_step(struct engine *e, struct task *task, struct stop *s)
 			err = e->h.exiting(e->h.ctx, &task->t, s);
 		break;
 	case STOP_NEW:
-		repair_child(task);
-		if (task->t.attached)
-			restart_call(task->t.tid);
-		/* Born while the others were killed. */
-		if (e->killed)
-			kill(task->t.pid, SIGKILL);
-		if (task->passing) {
-			detach_one(e, task);
-			return 0;
-		}
-		break;
+		return on_new(e, task);
 	case STOP_OTHER:
 		break;
 	}
-	/* With an error it stays stopped until it is detached. */
-	if (!err)
-		go_on(e, task);
-	return err;
+	return go_on_unless(e, task, err);
 }
 
 static bool is_end(int status)

@@ -50,7 +50,8 @@ int main(int argc, char **argv)
 {
 	char *area = mmap(NULL, 2 * PAGE, PROT_READ | PROT_WRITE,
 			  MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
-	char *path = area + PAGE - 5;
+	static const char start[] = {'/', 'n', 'o', 'n', 'e'};
+	char *path = area + PAGE - sizeof(start);
 	int fd, status;
 	pid_t pid;
 
@@ -61,7 +62,7 @@ int main(int argc, char **argv)
 		return 77;
 	if (argc < 2)
 		return 0;
-	memcpy(path, "/none", 5);
+	memcpy(path, start, sizeof(start));
 	pid = fork();
 	if (pid == 0)
 		return give(fd, area + PAGE, argv[1]);
