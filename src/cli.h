@@ -40,7 +40,7 @@ struct request {
 	bool daemonize_long, follow_long, quiet_long, clock_long, hex_long;
 	bool decode_fds_long;
 	bool separately;		/* --output-separately */
-	bool seccomp;			/* --seccomp-bpf */
+	bool seccomp, no_seccomp;	/* --seccomp-bpf, --no-seccomp */
 	bool trace;			/* -e trace= without conditions */
 	bool capabilities;		/* --capabilities */
 	bool sort, columns;		/* -S, -U */

@@ -173,6 +173,16 @@ void set_kill_on_exit(struct cli *c, const char *arg)
 	c->plan->engine.kill_on_exit = true;
 }
 
+void set_placement(struct cli *c, const char *arg)
+{
+	static const struct keyword words[] = {
+		{ "auto", PLACEMENT_AUTO }, { "pair", PLACEMENT_PAIR },
+		{ "none", PLACEMENT_NONE }, { NULL, 0 }
+	};
+
+	c->plan->engine.placement = (uint8_t)keyword_get(c, words, arg);
+}
+
 void set_backend(struct cli *c, const char *arg)
 {
 	static const struct keyword words[] = {
@@ -193,6 +203,14 @@ void set_seccomp(struct cli *c, const char *arg)
 {
 	(void)arg;
 	c->rq->seccomp = true;
+	c->rq->no_seccomp = false;
+}
+
+void set_no_seccomp(struct cli *c, const char *arg)
+{
+	(void)arg;
+	c->rq->no_seccomp = true;
+	c->rq->seccomp = false;
 }
 
 void set_syscall_limit(struct cli *c, const char *arg)

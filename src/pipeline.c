@@ -190,9 +190,6 @@ const struct frames *pipeline_unwind(struct pipeline *p, struct tracee *t,
 {
 	struct frames *f;
 
-	/* what the prefilter hides may have changed the mappings */
-	if (p->plan->engine.seccomp)
-		unwinder_invalidate(p->unwinder, t->pid);
 	f = arena_alloc(a, sizeof(*f));
 	unwinder_capture(p->unwinder, t, a, p->plan->stack.frame_limit, f);
 	return f;

@@ -77,6 +77,7 @@ void plan_free(struct plan *p)
 	for (i = 0; i < ABI_COUNT; i++) {
 		bitmap_free(&p->filter.calls[i]);
 		bitmap_free(&p->filter.wanted[i]);
+		bitmap_free(&p->filter.stops[i]);
 		bitmap_free(&p->decode.abbrev[i]);
 		bitmap_free(&p->decode.verbose[i]);
 		bitmap_free(&p->decode.raw[i]);
@@ -132,8 +133,14 @@ static void settle_seccomp(const struct request *rq)
 {
 	struct plan *p = rq->plan;
 
-	if (!rq->seccomp)
+	if (rq->no_seccomp)
 		return;
+	if (!rq->seccomp) {
+		if ((rq->nf || rq->follow_long) && !rq->npids &&
+		    !p->engine.detach_on_exec && !p->syscall_limit)
+			p->engine.prefilter = PREFILTER_AUTO;
+		return;
+	}
 	if (p->engine.detach_on_exec)
 		warn("--seccomp-bpf is not enabled because it is not"
 		     " compatible with -b");
@@ -147,7 +154,7 @@ static void settle_seccomp(const struct request *rq)
 		warn("--seccomp-bpf is not enabled for processes attached"
 		     " with -p");
 	else
-		p->engine.seccomp = p->engine.kill_on_exit = true;
+		p->engine.prefilter = PREFILTER_ASKED;
 }
 
 static void settle_follow(const struct request *rq)
@@ -409,8 +416,9 @@ static void settle_engine(const struct request *rq, char **argv)
 	e->nattach = rq->npids;
 	e->env = plan_environment(&rq->env);
 	e->output_is_file = rq->output != NULL;
+	e->output_waits = p->output.kind != OUTPUT_STDERR;
 	for (i = 0; i < ABI_COUNT; i++)
-		e->wanted[i] = &p->filter.wanted[i];
+		e->wanted[i] = &p->filter.stops[i];
 }
 
 void plan_settle(struct request *rq, char **argv)

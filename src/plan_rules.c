@@ -11,6 +11,7 @@
 
 #include "base/die.h"
 #include "cli.h"
+#include "rule/set.h"
 
 static uint64_t drawn_seed(void)
 {
@@ -94,8 +95,24 @@ static void settle_filters(const struct request *rq)
 	p->style.staged |= filters && rules_filter_late(p->rules);
 }
 
+/* Stacks are unwound by mappings, whose changes have to be seen. */
+static void settle_stops(struct plan *p)
+{
+	struct trace_filter *f = &p->filter;
+	struct set_error e = SET_ERROR_INIT;
+	bool stacks = p->stack.mode != STACK_NONE ||
+		      (p->rules && rules_want_stack(p->rules));
+
+	if (stacks && set_calls("%memory", f->stops, &e))
+		BUG("no calls in %%memory");
+	for (unsigned int i = 0; i < ABI_COUNT; i++)
+		bitmap_join(&f->stops[i], &f->wanted[i]);
+	set_error_free(&e);
+}
+
 void plan_settle_rules(struct request *rq)
 {
 	settle_rules(rq->plan);
 	settle_filters(rq);
+	settle_stops(rq->plan);
 }

@@ -18,8 +18,10 @@
 
 void detach_one(struct engine *e, struct task *task)
 {
-	long r = ask(PTRACE_DETACH, task->t.tid, 0, task->pending);
+	long r;
 
+	placement_leave(e, task);
+	r = ask(PTRACE_DETACH, task->t.tid, 0, task->pending);
 	/* Killed meanwhile: its end is still to be waited for. */
 	if (r == -ESRCH)
 		task->pending = 0;
@@ -299,6 +301,11 @@ void detach_all(struct engine *e)
 		return;
 	e->detaching = true;
 	signal_command(e);
+	if (e->prefilter && e->opt->prefilter == PREFILTER_AUTO &&
+	    !e->opt->kill_on_exit) {
+		linger_begin(e);
+		return;
+	}
 	/* Stops that were fetched and not handled. */
 	while (e->pos < e->nbatch) {
 		const struct seen *next = &e->batch[e->pos++];

@@ -46,7 +46,8 @@ int engine_left(struct engine *e, struct task *task, enum leave how,
 /* The request that a stopped tracee goes on with. */
 static int way_on(const struct engine *e, const struct task *task)
 {
-	if (task->hush || visit_is_outside(task) || (e->prefilter && !task->t.in_call))
+	if (task->hush || visit_is_outside(task) ||
+	    (e->prefilter && !task->t.in_call && !task->own_filter))
 		return PTRACE_CONT;
 	return PTRACE_SYSCALL;
 }
@@ -93,8 +94,37 @@ static void go_inside(struct engine *e, struct task *task,
  */
 static bool is_silent(const struct engine *e, const struct task *task)
 {
-	return !task->visit && (e->detaching ||
-				(e->prefilter && !task->place.by_filter));
+	if (task->visit)
+		return false;
+	if (e->detaching)
+		return true;
+	return e->prefilter && !task->place.by_filter &&
+		!(task->own_filter && prefilter_wants(e, task));
+}
+
+/* All threads of a process can get it at once. */
+static void on_own_filter(struct engine *e, const struct task *task)
+{
+	struct task *other;
+	size_t pos = 0;
+
+	while ((other = hash_next(&e->tasks, &pos)))
+		other->own_filter |= other->t.pid == task->t.pid;
+}
+
+/*
+ * Behind the stop by our filter nobody wants to hear of this call: it goes on
+ * as one that the filter lets pass.
+ */
+static void end_unwanted(const struct engine *e, struct task *task)
+{
+	if (!e->prefilter || !task->place.inside || !task->place.by_filter ||
+	    !task->t.in_call || !task->t.skip_exit || task->in_exec ||
+	    task->own_filter || task->changes.top)
+		return;
+	task->place.inside = false;
+	task->t.in_call = false;
+	task->t.depth = 0;
 }
 
 /*
@@ -138,6 +168,8 @@ static int on_enter(struct engine *e, struct task *task, struct stop *s)
 	}
 	lose_exit(task);
 	go_inside(e, task, s);
+	if (e->prefilter && sandbox_begins(e, s))
+		on_own_filter(e, task);
 	if (steps_pending(task) && steps_enter(e, task, s, &err))
 		return err;
 	task->place.silent = is_silent(e, task);
@@ -297,6 +329,7 @@ int engine_step(struct engine *e, struct task *task, struct stop *s)
 	switch ((enum stop_kind)s->kind) {
 	case STOP_ENTER:
 		err = on_enter(e, task, s);
+		end_unwanted(e, task);
 		break;
 	case STOP_EXIT:
 		err = on_return(e, task, s);
@@ -448,6 +481,7 @@ static int handle(struct engine *e, const struct seen *seen)
 		warn_errno(-r, "cannot ask for a system call");
 		return r;
 	}
+	placement_stop(e, task, &s);
 	r = family_missed_exec(e, task, &s);
 	return r ? r : engine_step(e, task, &s);
 }
@@ -499,7 +533,7 @@ struct engine *engine_new(const struct engine_options *opt,
 		e->trace_options |= REPAIR_OPTIONS;
 	if (e->h.exiting)
 		e->trace_options |= PTRACE_O_TRACEEXIT;
-	if (opt->kill_on_exit || opt->seccomp)
+	if (opt->kill_on_exit)
 		e->trace_options |= PTRACE_O_EXITKILL;
 	if (opt->debug)
 		warn("ptrace_setoptions = %#x", e->trace_options);
@@ -507,6 +541,7 @@ struct engine *engine_new(const struct engine_options *opt,
 	if (opt->argv)
 		start_command(e);
 	wait_begin(e);
+	placement_begin(e);
 	if (opt->nattach)
 		attach_all(e);
 	return e;
@@ -563,6 +598,9 @@ struct tracee *engine_next(struct engine *e, size_t *pos)
 void engine_free(struct engine *e)
 {
 	detach_all(e);
+	if (e->lingering)
+		linger(e);
+	placement_end(e);
 	wait_end(e);
 	signals_end(e);
 	delay_free(e);

@@ -123,7 +123,10 @@ struct handler {
 	/* The tracee's end; `s` is NULL for DETACHED and LOST. */
 	int (*left)(void *ctx, struct tracee *t, enum leave how,
 		    const struct stop *s);
-	/* Nothing is ready: flush buffers before the tracer sleeps. */
+	/*
+	 * Nothing is ready: flush buffers before the tracer sleeps.  Where
+	 * output_waits, each 20 ms while stops come.
+	 */
 	int (*idle)(void *ctx);
 };
 
@@ -133,6 +136,18 @@ enum interruptible {		/* -I */
 	INTR_WAITING,		/* fatal signals blocked while decoding */
 	INTR_NEVER,		/* fatal signals always blocked */
 	INTR_NEVER_TSTP,	/* and SIGTSTP: with -o FILE PROG */
+};
+
+enum prefilter_choice {
+	PREFILTER_NONE,		/* --no-seccomp, or it would be unsafe */
+	PREFILTER_AUTO,		/* where no program can tell */
+	PREFILTER_ASKED,	/* --seccomp-bpf */
+};
+
+enum placement_choice {		/* --placement */
+	PLACEMENT_AUTO,
+	PLACEMENT_PAIR,		/* a process of one thread always */
+	PLACEMENT_NONE,
 };
 
 enum daemonize {		/* -D -DD -DDD */
@@ -155,7 +170,7 @@ struct engine_options {
 	bool follow;		/* -f */
 	bool detach_on_exec;	/* -b execve */
 	bool kill_on_exit;
-	bool seccomp;		/* --seccomp-bpf */
+	uint8_t prefilter;	/* enum prefilter_choice */
 	bool debug;		/* -d */
 	bool no_vdso;		/* --no-vdso */
 	/*
@@ -171,12 +186,16 @@ struct engine_options {
 	bool cpu_time;		/* fill stop.stime_ns (-c without -w) */
 	uint8_t interruptible;	/* enum interruptible */
 	uint8_t daemonize;	/* enum daemonize */
+	uint8_t placement;	/* enum placement_choice */
 	uint8_t backend;	/* enum backend_choice (trace/ways.h) */
 	long vm_exec_nr;	/* process_vm_exec's number; 0: not known */
 	bool output_is_file;	/* for -I's default */
+	/* Lines may wait for idle() for 20 ms: nobody sees in which order
+	 * they and the tracees' own output come. */
+	bool output_waits;
 	bool scratch_stack;	/* --scratch=stack */
-	/* Calls that anybody wants to see, one per ABI; for the seccomp
-	 * prefilter. */
+	/* Calls that are to stop, one per ABI; others need not where there
+	 * is a prefilter. */
 	const struct bitmap *wanted[ABI_COUNT];
 	pid_t ignore_child;	/* -o '|CMD': its end is no event of ours */
 };

@@ -84,6 +84,7 @@ int family_fork(struct engine *e, struct task *task, struct stop *s)
 		child = task_new(e, s->new_tid, group_of(task, s));
 		child->t.abi = task->t.abi;
 	}
+	child->own_filter = task->own_filter;
 	repair_inherit(child, task);
 	scratch_inherit(child, task);
 	sandbox_inherit(child, task);

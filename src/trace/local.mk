@@ -9,8 +9,11 @@ src_trace_libtrace_a_SOURCES = \
 	%D%/doctor.c %D%/doctor.h \
 	%D%/engine.c %D%/engine.h \
 	%D%/family.c \
+	%D%/guard.c %D%/guard.h \
+	%D%/linger.c \
 	%D%/maps.c %D%/maps.h \
 	%D%/mem.c %D%/mem.h \
+	%D%/placement.c %D%/placement.h \
 	%D%/prefilter.c \
 	%D%/signals.c \
 	%D%/start.c \

@@ -1,18 +1,22 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * The seccomp filter of --seccomp-bpf: calls that nobody wants to see run
- * without a stop.
+ * The prefilter, one of seccomp(2): calls that nobody wants to see run without
+ * a stop.
  */
 #include <errno.h>
 #include <linux/filter.h>
 #include <linux/seccomp.h>
 #include <stddef.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sys/prctl.h>
+#include <sys/stat.h>
 #include <sys/wait.h>
+#include <sys/xattr.h>
 #include <unistd.h>
 
 #include "base/die.h"
+#include "trace/deny.h"
 #include "trace/task.h"
 
 /* The kernel's limit (BPF_MAXINSNS). */
@@ -113,37 +117,64 @@ static void emit_abi(struct program *p, const struct abi *abi,
 	emit_search(p, v, n);
 }
 
-static void build(struct program *p, const struct engine_options *opt)
+/*
+ * What the engine itself has to know of, beside the calls that are wanted:
+ * filters of the tracees' own (a call that those answer never gets to ours).
+ */
+static void add_own(const struct engine *e, unsigned int abi, struct bitmap *m)
+{
+	for (unsigned int i = 0; i < 2; i++) {
+		if (e->filter_nr[abi][i] >= 0)
+			bitmap_add(m, (unsigned int)e->filter_nr[abi][i]);
+	}
+}
+
+static void build(struct program *p, const struct engine *e)
 {
 	p->n = 0;
 	emit(p, BPF_LD | BPF_W | BPF_ABS, offsetof(struct seccomp_data, arch),
 	     0, 0);
-	for (unsigned int i = 0; i < ABI_COUNT; i++)
-		emit_abi(p, abis[i], opt->wanted[i]);
+	for (unsigned int i = 0; i < ABI_COUNT; i++) {
+		struct bitmap m = BITMAP_INIT;
+
+		if (e->opt->wanted[i])
+			bitmap_copy(&m, e->opt->wanted[i]);
+		add_own(e, i, &m);
+		emit_abi(p, abis[i], &m);
+		bitmap_free(&m);
+	}
 	emit(p, BPF_RET | BPF_K, SECCOMP_RET_ALLOW, 0, 0);
 }
 
-static int install(const struct engine_options *opt, uint32_t wanted)
+static int install(const struct engine *e, uint32_t wanted, bool new_privs)
 {
 	struct program *p = xmalloc(sizeof(*p));
 	struct sock_fprog prog = { .filter = p->insn };
 	int err = 0;
 
 	p->wanted = wanted;
-	build(p, opt);
+	build(p, e);
 	prog.len = p->n;
 	if (p->n > INSNS_MAX)
 		err = -E2BIG;
-	else if (prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) < 0 ||
+	else if ((!new_privs && prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) < 0) ||
 		 prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, &prog) < 0)
 		err = -errno;
 	free(p);
 	return err;
 }
 
-int prefilter_install(const struct engine_options *opt)
+int prefilter_install(const struct engine *e)
 {
-	return install(opt, SECCOMP_RET_TRACE);
+	return install(e, SECCOMP_RET_TRACE, e->new_privs);
+}
+
+bool prefilter_wants(const struct engine *e, const struct task *task)
+{
+	const struct bitmap *m = e->opt->wanted[task->t.abi->index];
+
+	return m && task->place.nr <= UINT32_MAX &&
+		bitmap_has(m, (unsigned int)task->place.nr);
 }
 
 static bool wants_all(const struct engine_options *opt)
@@ -163,25 +194,104 @@ static bool wants_all(const struct engine_options *opt)
  * is no matter there, and nobody traces the child: its own exit could be a
  * wanted call.
  */
-bool prefilter_works(const struct engine_options *opt, bool changes)
+static int probe(const struct engine *e, bool new_privs)
 {
-	pid_t pid;
+	pid_t pid = fork(), r;
 	int status = 0;
 
-	if (!changes && wants_all(opt)) {
+	if (pid == 0)
+		_exit(-install(e, SECCOMP_RET_ALLOW, new_privs));
+	if (pid < 0)
+		return -errno;
+	do
+		r = waitpid(pid, &status, 0);
+	while (r < 0 && errno == EINTR);
+	if (r < 0)
+		return -errno;
+	return WIFEXITED(status) ? -WEXITSTATUS(status) : -EINVAL;
+}
+
+/* It was not asked for, so nobody need hear of it but with -d. */
+static bool not_used(const struct engine *e, const char *why)
+{
+	if (e->opt->debug)
+		warn("no prefilter: %s", why);
+	return false;
+}
+
+/* It gets rights by its exec, or the kernel cannot say. */
+static bool gains_rights(const char *path)
+{
+	struct stat st;
+
+	return stat(path, &st) < 0 || st.st_mode & (S_ISUID | S_ISGID) ||
+		getxattr(path, "security.capability", NULL, 0) >= 0;
+}
+
+/*
+ * PR_SET_NO_NEW_PRIVS takes rights from setuid programs.  With CAP_SYS_ADMIN
+ * it is not needed; and without CAP_SYS_PTRACE they get none anyway where
+ * they are traced (security/commoncap.c, Linux 6.18), so that only the one
+ * that we start ourselves makes a difference, to AT_SECURE.
+ */
+static bool choose_auto(struct engine *e, const char *path)
+{
+	int err;
+
+	if (e->opt->run_as)
+		return not_used(e, "-u is for setuid programs");
+	if (e->opt->daemonize)
+		return not_used(e, "-D: the command could outlive us");
+	if (e->h.judge)
+		return not_used(e, "rules change calls");
+	if (wants_all(e->opt))
+		return not_used(e, "all calls are traced");
+	e->new_privs = true;
+	err = probe(e, true);
+	if (err == -EACCES && deny_has_cap_ptrace())
+		return not_used(e, "setuid programs would lose rights");
+	if (err == -EACCES && gains_rights(path))
+		return not_used(e, "the command is a setuid program");
+	if (err == -EACCES) {
+		e->new_privs = false;
+		err = probe(e, false);
+	}
+	if (err)
+		return not_used(e, strerror(-err));
+	if (e->opt->debug)
+		warn("prefilter: only calls that are traced stop%s",
+		     e->new_privs ? "" : ", with PR_SET_NO_NEW_PRIVS");
+	return true;
+}
+
+/*
+ * A call that is skipped at a filter's stop needs no other one, so with rules
+ * it is of use also where all calls are wanted.
+ */
+static bool choose_asked(struct engine *e)
+{
+	int err;
+
+	if (!e->h.judge && wants_all(e->opt)) {
 		warn("Seccomp filter is requested but there are no syscalls to"
 		     " filter.  See -e trace to filter syscalls.");
 		return false;
 	}
-	pid = fork();
-	if (pid == 0)
-		_exit(-install(opt, SECCOMP_RET_ALLOW));
-	if (pid < 0)
-		return false;
-	while (waitpid(pid, &status, 0) < 0 && errno == EINTR)
-		;
-	if (status)
-		warn_errno(WIFEXITED(status) ? WEXITSTATUS(status) : EINVAL,
-			   "seccomp filter is not used");
-	return status == 0;
+	err = probe(e, false);
+	if (err)
+		warn_errno(-err, "seccomp filter is not used");
+	return !err;
+}
+
+bool prefilter_choose(struct engine *e, const char *path)
+{
+	switch ((enum prefilter_choice)e->opt->prefilter) {
+	case PREFILTER_NONE:
+		break;
+	case PREFILTER_AUTO:
+		return choose_auto(e, path);
+	case PREFILTER_ASKED:
+		return choose_asked(e);
+	}
+	return false;
 }

@@ -3,6 +3,7 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <sys/prctl.h>
 #include <unistd.h>
 
 #include "base/die.h"
@@ -142,6 +143,14 @@ void sandbox_exit(struct engine *e, struct task *task, const struct stop *s)
 	if (!b->seen)
 		b->seen = xcalloc(1, sizeof(*b->seen));
 	b->seen->bits[abi->index][nr / 64] |= UINT64_C(1) << nr % 64;
+}
+
+bool sandbox_begins(const struct engine *e, const struct stop *s)
+{
+	const int64_t *nr = e->filter_nr[s->abi->index];
+
+	return s->nr == (uint64_t)nr[0] ||
+	       (s->nr == (uint64_t)nr[1] && s->arg[0] == PR_SET_SECCOMP);
 }
 
 void sandbox_inherit(struct task *child, const struct task *parent)

@@ -27,6 +27,8 @@ struct sandbox {
 
 /* The tracer's own filters; before any tracee. */
 void sandbox_begin(struct engine *e);
+/* This entry is of a call that may install a filter. */
+bool sandbox_begins(const struct engine *e, const struct stop *s);
 bool sandbox_is_own(struct engine *e, struct task *task);
 /* May it make this call in place of the program's? */
 bool sandbox_allows(struct engine *e, struct task *task,

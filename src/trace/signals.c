@@ -1,13 +1,16 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * The tracer's own signals.  It sleeps in sigwaitinfo(2) with SIGCHLD and,
- * unless -I says otherwise, the fatal ones: no handler and no window in
- * which one is missed.  The command starts with the dispositions and the
- * mask that the tracer was started with.
+ * The tracer's own signals.  SIGCHLD is blocked and waited for; fatal ones,
+ * unless -I says otherwise, and SIGALRM end a sleep in wait4(2) through
+ * handlers that leave a note.  One that came just before the kernel was
+ * entered ends no sleep, so a fatal one is followed by ticks until the run
+ * is over.  The command starts with the dispositions and the mask that the
+ * tracer was started with.
  */
 #include "trace/task.h"
 
 #include <errno.h>
+#include <sys/time.h>
 #include <time.h>
 
 static const int fatal_signals[] = {
@@ -15,6 +18,45 @@ static const int fatal_signals[] = {
 };
 
 enum { NFATAL = sizeof(fatal_signals) / sizeof(fatal_signals[0]) };
+
+/* Of this process: handlers know nothing else. */
+static volatile sig_atomic_t noted, ticks;
+
+static void on_fatal(int sig)
+{
+	static const struct itimerval often = {
+		.it_interval.tv_usec = 10000, .it_value.tv_usec = 10000,
+	};
+
+	noted = sig;
+	setitimer(ITIMER_REAL, &often, NULL);
+}
+
+static void on_alarm(int sig)
+{
+	(void)sig;
+	ticks = 1;
+}
+
+bool signals_fatal(struct engine *e)
+{
+	int sig = noted;
+
+	if (!sig)
+		return false;
+	noted = 0;
+	if (!e->fatal)
+		e->fatal = sig;
+	return true;
+}
+
+bool signals_ticked(void)
+{
+	bool was = ticks;
+
+	ticks = 0;
+	return was;
+}
 
 static void change(struct engine *e, int sig, void (*to)(int))
 {
@@ -37,12 +79,12 @@ static enum interruptible interruptible(const struct engine_options *opt)
 void signals_begin(struct engine *e)
 {
 	enum interruptible how = interruptible(e->opt);
+	sigset_t alarm;
 
 	sigemptyset(&e->wait_set);
 	sigaddset(&e->wait_set, SIGCHLD);
 	change(e, SIGCHLD, SIG_DFL);
-	change(e, SIGALRM, SIG_DFL);
-	sigaddset(&e->wait_set, SIGALRM);
+	change(e, SIGALRM, on_alarm);
 	/* Writing to a terminal from the background must not stop us. */
 	change(e, SIGTTOU, SIG_IGN);
 	change(e, SIGTTIN, SIG_IGN);
@@ -53,18 +95,20 @@ void signals_begin(struct engine *e)
 		/* What the user blocked stays so. */
 		if (sigismember(&e->old_mask, fatal_signals[i]))
 			continue;
-		if (how == INTR_WAITING) {
-			change(e, fatal_signals[i], SIG_DFL);
-			sigaddset(&e->wait_set, fatal_signals[i]);
-		} else {
-			change(e, fatal_signals[i], SIG_IGN);
-		}
+		change(e, fatal_signals[i],
+		       how == INTR_WAITING ? on_fatal : SIG_IGN);
 	}
 	sigprocmask(SIG_BLOCK, &e->wait_set, NULL);
+	sigemptyset(&alarm);
+	sigaddset(&alarm, SIGALRM);
+	sigprocmask(SIG_UNBLOCK, &alarm, NULL);
 }
 
 static void restore(const struct engine *e)
 {
+	static const struct itimerval never;
+
+	setitimer(ITIMER_REAL, &never, NULL);
 	for (int sig = 1; sig < 32; sig++) {
 		if (e->changed & 1u << sig)
 			sigaction(sig, &e->old_action[sig], NULL);

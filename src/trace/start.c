@@ -130,7 +130,7 @@ command(struct engine *e, const char *path, int go)
 		prctl(PR_SET_PTRACER, 0, 0, 0, 0);
 	become_user(e->opt);
 	signals_child(e);
-	if (e->prefilter && prefilter_install(e->opt) < 0)
+	if (e->prefilter && prefilter_install(e) < 0)
 		fail("seccomp filter");
 	/* Raw: libc's raise(3) would make calls after it. */
 	syscall(SYS_tgkill, pid, pid, SIGSTOP);
@@ -238,9 +238,10 @@ void start_command(struct engine *e)
 	pid_t pid;
 	long r;
 
-	e->prefilter = e->opt->seccomp && prefilter_works(e->opt, e->h.judge);
+	e->prefilter = prefilter_choose(e, path);
+	/* Without a tracer its calls would fail. */
 	if (e->prefilter)
-		e->trace_options |= PTRACE_O_TRACESECCOMP;
+		e->trace_options |= PTRACE_O_TRACESECCOMP | PTRACE_O_EXITKILL;
 	if (pipe2(go, O_CLOEXEC) < 0)
 		die_errno(errno, "pipe");
 	pid = make_process(e, path, go);

@@ -49,6 +49,7 @@ void task_free(struct engine *e, struct task *task)
 	repair_free(task);
 	visit_free(e, task);
 	mem_end(&task->mem);
+	placement_leave(e, task);
 	e->nearly -= is_early(task);
 	hash_remove(&e->tasks, task->t.tid);
 	/* Whether anybody is left is for wait4(2) to say. */

@@ -19,6 +19,7 @@
 #include "trace/engine.h"
 #include "trace/mem.h"
 #include "trace/place.h"
+#include "trace/placement.h"
 #include "trace/sandbox.h"
 #include "trace/visit.h"
 #include "trace/ways.h"
@@ -54,6 +55,7 @@ struct task {
 	struct space *space;	/* memory in it that is ours, or NULL */
 	struct sandbox sandbox;
 	struct repair *repair;	/* for its first stop, or NULL */
+	bool own_filter;	/* of seccomp: it can hide calls from ours */
 	bool passing;		/* a child that is let go when repaired */
 	struct visit *visit;	/* or NULL */
 };
@@ -82,10 +84,12 @@ struct engine {
 	struct seen batch[BATCH_MAX];
 	unsigned int nbatch, pos;
 	struct delays delays;
-	timer_t timer;			/* raises SIGALRM while ticking */
-	bool has_timer, ticking;
+	timer_t timer;			/* raises SIGALRM */
+	bool has_timer;
+	long tick_ns;			/* its interval; 0: it is off */
 	bool hinted;			/* since the last tick */
-	unsigned int awake;		/* looks since the last sleep */
+	bool told;			/* idle() since the last stop */
+	unsigned int turn;		/* stops since the last sweep */
 	bool drained;			/* the last sweep left nothing */
 	unsigned int trace_options;	/* PTRACE_O_* */
 	int64_t exec_nr[ABI_COUNT][2];	/* execve, execveat */
@@ -95,8 +99,12 @@ struct engine {
 	bool repairs;			/* children that nobody follows come */
 	unsigned int filters;		/* of seccomp, that we run under */
 	struct ways ways;
+	struct placement placement;
 	uint8_t mem_flags;		/* enum mem_flag */
-	bool prefilter;			/* the command has our filter */
+	bool prefilter;			/* the command has our filter … */
+	bool new_privs;			/* … without PR_SET_NO_NEW_PRIVS */
+	bool lingering;			/* tracees are passed over until they
+					 * end: they have that filter */
 	bool killed;			/* all of them, by a verdict */
 	unsigned int ncoming;		/* visited ones that are to stop … */
 	struct haven haven;		/* of the process visited last */
@@ -105,7 +113,7 @@ struct engine {
 	bool hurried;			/* … and sequences were cut short */
 	uint64_t until;			/* … then (CLOCK_MONOTONIC), or 0 */
 	bool exec_done;			/* the command has become itself */
-	sigset_t wait_set;		/* signals that end a sleep */
+	sigset_t wait_set;		/* SIGCHLD */
 	sigset_t old_mask;
 	struct sigaction old_action[32];
 	uint32_t changed;		/* old_action[] that are set */
@@ -152,6 +160,10 @@ void signals_end(struct engine *e);
 void signals_child(const struct engine *e);
 /* A pending SIGCHLD is taken away. */
 void signals_forget_child(void);
+/* A fatal signal has come: e->fatal is the first one. */
+bool signals_fatal(struct engine *e);
+/* SIGALRM has come since this was asked last. */
+bool signals_ticked(void);
 
 /* start.c, attach.c */
 void start_command(struct engine *e);
@@ -194,13 +206,22 @@ int family_release_orphans(struct engine *e);
 /* detach.c */
 void detach_one(struct engine *e, struct task *task);
 void detach_all(struct engine *e);
+/*
+ * linger.c: with a prefilter that nobody asked for, tracees live on as if
+ * they had been let go.  Their calls need a tracer, though: it stays until
+ * the last one ends, or a fatal signal comes, which kills them.
+ */
+void linger_begin(struct engine *e);
+void linger(struct engine *e);
 
 /* prefilter.c: 0, or -errno where the kernel refuses it. */
-int prefilter_install(const struct engine_options *opt);
+int prefilter_install(const struct engine *e);
 /*
- * Whether it can be used and is of use: a call that is skipped at a filter's
- * stop needs no other one, so with `changes` also where all are wanted.
+ * Whether the command, a file of this name, gets one.  Says why not, with -d
+ * or where it was asked for.
  */
-bool prefilter_works(const struct engine_options *opt, bool changes);
+bool prefilter_choose(struct engine *e, const char *path);
+/* The call that the task is in is one that is to stop. */
+bool prefilter_wants(const struct engine *e, const struct task *task);
 
 #endif

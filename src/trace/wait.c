@@ -1,9 +1,13 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * Finding the next stop.  wait4(-1) reports the first of its list that has
- * something to say, and its cost grows with that list.  So stops are
- * fetched in sweeps and handled in turn, that a busy tracee cannot hide
- * the others; and with many tracees SIGCHLD's si_pid names whom to ask.
+ * Finding the next stop.  Where nothing but stops can come, the tracer sleeps
+ * in wait4(2): one system call a stop.  Where something else has its time
+ * (delays, children ahead of their parents), it sleeps in sigtimedwait(2).
+ *
+ * wait4(-1) reports the first of its list that has something to say, and its
+ * cost grows with that list.  So now and then all stops that there are get
+ * fetched and handled in turn, that a busy tracee cannot hide the others; and
+ * with many tracees SIGCHLD's si_pid names whom to ask.
  */
 #include "config.h"
 
@@ -19,7 +23,8 @@
 enum {
 	MANY = 64,		/* tracees from which hints pay */
 	TICK_NS = 5000000,
-	AWAKE_MAX = 16,		/* looks without a look at signals */
+	PATIENCE_NS = 20000000,	/* for lines that nobody sees at once */
+	TURN = 8,		/* stops between two sweeps */
 };
 
 static uint64_t now(clockid_t clock)
@@ -30,15 +35,12 @@ static uint64_t now(clockid_t clock)
 	return ts.tv_sec * UINT64_C(1000000000) + ts.tv_nsec;
 }
 
-/* 1 when there was a stop, 0 when not, -ECHILD. */
-static int fetch(struct engine *e, pid_t tid, struct seen *seen)
+/* 1 when there was a stop, 0 when not, -ECHILD; -EINTR without WNOHANG. */
+static int fetch(struct engine *e, pid_t tid, int how, struct seen *seen)
 {
 	struct rusage ru, *want = e->opt->cpu_time ? &ru : NULL;
-	pid_t r;
+	pid_t r = wait4(tid, &seen->status, how | __WALL, want);
 
-	do
-		r = wait4(tid, &seen->status, WNOHANG | __WALL, want);
-	while (r < 0 && errno == EINTR);
 	if (r <= 0)
 		return r < 0 ? -errno : 0;
 	seen->tid = r;
@@ -76,24 +78,22 @@ static int sweep(struct engine *e)
 	while (e->nbatch < BATCH_MAX) {
 		struct seen *seen = &e->batch[e->nbatch];
 
-		r = fetch(e, -1, seen);
+		r = fetch(e, -1, WNOHANG, seen);
 		if (r <= 0)
 			break;
 		engine_forget_seen(e, seen->tid);
 		e->batch[e->nbatch++] = *seen;
 		/* The next one will be looked for before we sleep. */
-		if (e->tasks.count <= 1) {
-			e->drained = false;
-			return 1;
-		}
+		if (e->tasks.count <= 1)
+			break;
 	}
-	e->drained = e->nbatch < BATCH_MAX;
+	e->drained = r <= 0;
 	return e->nbatch ? 1 : r;
 }
 
 /*
- * Waits for a signal; the pid that a SIGCHLD names is in *hint.  -EAGAIN
- * after `timeout`, -EINTR when the signal was a fatal one.
+ * Waits for a SIGCHLD; the pid that it names is in *hint.  0 also for a tick,
+ * -EAGAIN after `timeout`, -EINTR where a fatal signal came.
  */
 static int sleep_for(struct engine *e, const struct timespec *timeout,
 		     pid_t *hint)
@@ -102,27 +102,25 @@ static int sleep_for(struct engine *e, const struct timespec *timeout,
 	int sig;
 
 	*hint = 0;
-	do
+	do {
+		if (signals_fatal(e))
+			return -EINTR;
+		if (signals_ticked()) {
+			e->drained = false;
+			return 0;
+		}
 		sig = sigtimedwait(&e->wait_set, &si, timeout);
-	while (sig < 0 && errno == EINTR);
+	} while (sig < 0 && errno == EINTR);
 	if (sig < 0)
 		return -EAGAIN;
 	e->drained = false;
-	if (sig == SIGALRM)
-		return 0;
-	if (sig == SIGCHLD) {
-		*hint = si.si_pid;
-		return 0;
-	}
-	if (!e->fatal)
-		e->fatal = sig;
-	return -EINTR;
+	*hint = si.si_pid;
+	return 0;
 }
 
 /*
- * A SIGCHLD can merge into one that is pending, and its hint is lost.  So
- * while hints are followed a timer asks for a sweep now and then.  It runs
- * on: programming one for each wait would cost more than the sweep, where
+ * The timer raises SIGALRM, which ends a sleep.  It runs on while it is of
+ * use: programming one for each wait would cost more than the work, where
  * the machine is virtual.
  */
 void wait_begin(struct engine *e)
@@ -130,7 +128,6 @@ void wait_begin(struct engine *e)
 	struct sigevent ev = { .sigev_notify = SIGEV_SIGNAL,
 			       .sigev_signo = SIGALRM };
 
-	/* Without one sweeps are merely more. */
 	e->has_timer = timer_create(CLOCK_MONOTONIC, &ev, &e->timer) == 0;
 }
 
@@ -140,70 +137,66 @@ void wait_end(struct engine *e)
 		timer_delete(e->timer);
 }
 
-static void start_ticks(struct engine *e)
+/* Each ns nanoseconds from now on; 0: never. */
+static void tick_each(struct engine *e, long ns)
 {
-	static const struct itimerspec often = {
-		.it_interval.tv_nsec = TICK_NS, .it_value.tv_nsec = TICK_NS,
+	const struct itimerspec often = {
+		.it_interval.tv_nsec = ns, .it_value.tv_nsec = ns,
 	};
 
-	if (e->has_timer && !e->ticking &&
+	if (e->has_timer && e->tick_ns != ns &&
 	    timer_settime(e->timer, 0, &often, NULL) == 0)
-		e->ticking = true;
+		e->tick_ns = ns;
 }
 
-static void stop_ticks(struct engine *e)
+/*
+ * A SIGCHLD can merge into one that is pending, and its hint is lost.  So
+ * while hints are followed a tick asks for a sweep now and then.
+ */
+static bool follows_hints(const struct engine *e)
 {
-	static const struct itimerspec never;
-
-	if (e->ticking && timer_settime(e->timer, 0, &never, NULL) == 0)
-		e->ticking = false;
+	return e->tick_ns == TICK_NS;
 }
 
 void wait_poll(struct engine *e)
 {
-	static const struct timespec none;
-	pid_t hint;
-
-	sleep_for(e, &none, &hint);
+	signals_fatal(e);
 }
 
 /* After a signal: 1 with something in the batch, 0, or -ECHILD. */
 static int look(struct engine *e, pid_t hint)
 {
 	if (e->tasks.count >= MANY && hint) {
-		start_ticks(e);
+		tick_each(e, TICK_NS);
 		e->hinted = true;
 		e->pos = e->nbatch = 0;
-		if (e->ticking) {
-			e->nbatch = fetch(e, hint, &e->batch[0]) > 0;
+		if (follows_hints(e)) {
+			e->nbatch = fetch(e, hint, WNOHANG, &e->batch[0]) > 0;
 			return (int)e->nbatch;
 		}
 	}
-	if (!e->hinted)
-		stop_ticks(e);
+	if (!e->hinted && follows_hints(e))
+		tick_each(e, 0);
 	e->hinted = false;
 	return sweep(e);
 }
 
-/*
- * What has happened already. Signals are asked for first where they are
- * hints, else now and then: a tracer that never sleeps must see a ^C too.
- */
+/* What has happened already.  Hints are asked for first where they are used. */
 static int look_now(struct engine *e)
 {
 	static const struct timespec none;
 	pid_t hint;
 	int r = -EAGAIN;
 
-	if (e->ticking || ++e->awake >= AWAKE_MAX) {
-		e->awake = 0;
+	if (signals_fatal(e))
+		return -EINTR;
+	if (follows_hints(e))
 		r = sleep_for(e, &none, &hint);
-	}
 	if (r == -EINTR)
 		return r;
 	if (r == 0)
 		return look(e, hint);
-	return e->drained || e->ticking ? 0 : sweep(e);
+	return e->drained || follows_hints(e) ? 0 : sweep(e);
 }
 
 static const struct timespec *sooner(const struct timespec *a,
@@ -235,7 +228,7 @@ static int sleep_detaching(struct engine *e, pid_t *hint)
  */
 static int sleep_on(struct engine *e, pid_t *hint)
 {
-	static const struct timespec patience = { .tv_nsec = 20000000 };
+	static const struct timespec patience = { .tv_nsec = PATIENCE_NS };
 	const struct timespec *early = e->nearly || e->opt->visit ? &patience :
 								 NULL;
 	struct timespec left;
@@ -245,7 +238,7 @@ static int sleep_on(struct engine *e, pid_t *hint)
 
 	*hint = 0;
 	/* Lines for a file can wait a moment: one write for many. */
-	if (e->opt->output_is_file && !early)
+	if (e->opt->output_waits && !early)
 		r = sleep_for(e, sooner(&patience, delay), hint);
 	if (r != -EAGAIN || (delays && delay_end_due(e)))
 		return r == -EAGAIN ? 0 : r;
@@ -261,12 +254,89 @@ static int sleep_on(struct engine *e, pid_t *hint)
 	return r;
 }
 
+/* Nothing is to be done but what stops ask for. */
+static bool only_stops(const struct engine *e)
+{
+	return e->tasks.count < MANY && !e->nearly && !e->delays.n &&
+		!e->opt->visit && !e->detaching && e->has_timer;
+}
+
+/*
+ * In wait4(2), until a stop or a signal comes.  A signal that comes before
+ * the kernel is entered ends no sleep: ticks do, which go on while lines
+ * wait, and for ever behind a fatal one (signals.c).
+ */
+static int sleep_in_wait(struct engine *e, struct seen *seen)
+{
+	int r;
+
+	if (!e->opt->output_waits) {
+		/* Before we sleep whoever reads gets what there is. */
+		r = fetch(e, -1, WNOHANG, seen);
+		if (r)
+			return r;
+		engine_keep_error(e, e->h.idle ? e->h.idle(e->h.ctx) : 0);
+	}
+	if ((e->opt->output_waits || e->placement.seated) && !e->tick_ns &&
+	    !e->told)
+		tick_each(e, PATIENCE_NS);
+	if (signals_fatal(e) || e->error)
+		return -EINTR;
+	r = fetch(e, -1, 0, seen);
+	if (r > 0)
+		e->told = false;
+	return r;
+}
+
+/* 20 ms are over: lines are written, and where nothing came since, a sleep
+ * may be a long one. */
+static void on_tick(struct engine *e)
+{
+	if (!signals_ticked())
+		return;
+	if (e->told) {
+		tick_each(e, 0);
+		placement_idle(e);
+	}
+	e->told = true;
+	engine_keep_error(e, e->h.idle ? e->h.idle(e->h.ctx) : 0);
+}
+
+/* Straight from the kernel: 1, -ECHILD, or -EINTR. */
+static int next_stop(struct engine *e)
+{
+	e->pos = e->nbatch = 0;
+	e->drained = false;
+	if (e->tasks.count > 1 && ++e->turn >= TURN) {
+		int r = sweep(e);
+
+		e->turn = 0;
+		if (r)
+			return r;
+	}
+	for (;;) {
+		int r;
+
+		on_tick(e);
+		r = signals_fatal(e) || e->error ? -EINTR :
+			sleep_in_wait(e, &e->batch[0]);
+		if (r == -EINTR && !e->fatal && !e->error)
+			continue;
+		e->nbatch = r > 0;
+		return r;
+	}
+}
+
 /*
  * Every stop raises SIGCHLD, which stays pending while blocked: where a
  * sweep found no more and no signal came since, nobody has stopped.
  */
 static int refill(struct engine *e)
 {
+	if (only_stops(e))
+		return next_stop(e);
+	if (e->tick_ns && !follows_hints(e))
+		tick_each(e, 0);
 	for (;;) {
 		pid_t hint;
 		int r;
@@ -281,7 +351,6 @@ static int refill(struct engine *e)
 			sleep_on(e, &hint);
 		if (r < 0)
 			return r;
-		e->awake = 0;
 		r = look(e, hint);
 		if (r)
 			return r;
