@@ -482,7 +482,7 @@ int main(int argc, char **argv)
 			opt.backend = backend_of(optarg);
 			break;
 		case 'w':
-			opt.seccomp = true;
+			opt.prefilter = PREFILTER_ASKED;
 			want(wanted, optarg);
 			break;
 		case 'n':
@@ -508,7 +508,7 @@ int main(int argc, char **argv)
 			return 2;
 		}
 	}
-	for (unsigned int i = 0; opt.seccomp && i < ABI_COUNT; i++)
+	for (unsigned int i = 0; opt.prefilter && i < ABI_COUNT; i++)
 		opt.wanted[i] = &wanted[i];
 	if (optind < argc)
 		opt.argv = argv + optind;

@@ -320,7 +320,7 @@ int main(int argc, char **argv)
 			d.limit = strtoul(optarg, NULL, 10);
 			break;
 		case 'w':
-			opt.seccomp = true;
+			opt.prefilter = PREFILTER_ASKED;
 			want(wanted, optarg);
 			break;
 		case 'o':
@@ -337,7 +337,7 @@ int main(int argc, char **argv)
 			return 2;
 		}
 	}
-	for (unsigned int i = 0; opt.seccomp && i < ABI_COUNT; i++)
+	for (unsigned int i = 0; opt.prefilter && i < ABI_COUNT; i++)
 		opt.wanted[i] = &wanted[i];
 	opt.attach = pids;
 	if (optind < argc)
