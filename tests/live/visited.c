@@ -267,6 +267,7 @@ static void on_signal(int sig)
 	(void)sig;
 	handled++;
 	handled_inside += inside;
+	inside = 0;
 }
 
 static void start_timer(void)
