@@ -110,6 +110,11 @@ if [ "$(uname -m)" = x86_64 ]; then
 	killed=$("$tracees/killer" $((rounds * 2)) 1000 $pid "$VXTRACE" call \
 		-p $pid -a "$block") || fail "killed: $killed"
 	[ "$killed" != 0 ] || fail "none was killed in the middle"
+	# The last one's threads are on their way home.
+	for ((i = 0; i < 1000; i++)); do
+		[ "$(blocked)" ] || break
+		sleep 0.01
+	done
 	check_eq "killed: no signal is blocked" "" "$(blocked)"
 	finish "killed"
 fi
