@@ -7,6 +7,7 @@ include tests/unit/local.mk
 include tests/rules/local.mk
 include tests/fuzz/local.mk
 include tests/live/local.mk
+include tests/bench/local.mk
 
 TESTS += $(unit_tests) $(script_tests)
 TEST_EXTENSIONS = .sh
