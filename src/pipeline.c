@@ -13,7 +13,9 @@
 
 #include "base/die.h"
 #include "desc/groups.h"
+#include "desc/layout.h"
 #include "event/fdname.h"
+#include "event/memcache.h"
 #include "event/siginfo.h"
 #include "pathfilter.h"
 #include "sink/sink.h"
@@ -134,6 +136,14 @@ void pipeline_task_ids(struct task *k, struct tracee *t)
 	k->ev.reader = &t->reader;
 }
 
+void pipeline_event_init(const struct pipeline *p, struct event *ev)
+{
+	ev->namer = p->namer;
+	ev->layouts = p->layouts;
+	ev->cache = p->cache;
+	ev->cache_shared = true;
+}
+
 struct task *pipeline_task_new(struct pipeline *p, struct tracee *t, int *err)
 {
 	struct output *out = output_get(&p->outputs, t->tid, err);
@@ -145,7 +155,7 @@ struct task *pipeline_task_new(struct pipeline *p, struct tracee *t, int *err)
 	k->out = out;
 	k->roster = &p->roster;
 	k->ev.opt = &p->plan->decode;
-	k->ev.namer = p->namer;
+	pipeline_event_init(p, &k->ev);
 	k->ev.abi = t->abi ? t->abi : abis[0];
 	pipeline_task_ids(k, t);
 	pipeline_read_comm(p, k);
@@ -280,6 +290,8 @@ struct pipeline *pipeline_new(const struct plan *plan, int *err)
 		return NULL;
 	}
 	p->namer = fdname_new();
+	p->layouts = layouts_new();
+	p->cache = xcalloc(1, sizeof(*p->cache));
 	pipeline_make_rules(p);
 	make_unwinder(p);
 	make_sinks(p);
@@ -317,6 +329,8 @@ void pipeline_free(struct pipeline *p)
 	for (unsigned int i = 0; i < p->nsinks; i++)
 		p->sinks[i]->ops->free(p->sinks[i]);
 	fdname_free(p->namer);
+	layouts_free(p->layouts);
+	free(p->cache);
 	pipeline_env_free(p->env);
 	if (p->unwinder)
 		unwinder_free(p->unwinder);

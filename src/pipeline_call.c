@@ -191,7 +191,8 @@ static const struct value *siginfo(struct pipeline *p, const struct task *k,
 {
 	struct event *ev = &p->signal;
 	struct walk w = { .ev = ev, .l = { abis[0]->word,
-					   abis[0]->u64_align } };
+					   abis[0]->u64_align,
+					   p->layouts } };
 
 	if (!s->si_valid)
 		return NULL;
@@ -199,7 +200,7 @@ static const struct value *siginfo(struct pipeline *p, const struct task *k,
 	ev->pid = k->pid;
 	ev->abi = k->ev.abi;
 	ev->opt = k->ev.opt;
-	ev->namer = k->ev.namer;
+	pipeline_event_init(p, ev);
 	arena_reset(&ev->arena);
 	return siginfo_value(&w, &s->si);
 }

@@ -26,6 +26,8 @@ struct pipeline {
 	struct output_set outputs;
 	struct roster roster;
 	struct namer *namer;
+	struct layouts *layouts;
+	struct memcache *cache;	/* of all events */
 	struct sink *sinks[SINKS_MAX];
 	unsigned int nsinks;
 	bool values;		/* a sink wants argument values */
@@ -77,6 +79,8 @@ int pipeline_tell(struct pipeline *p, struct task *k, struct notice *n,
 /* pipeline.c: what is kept of a tracee (tracee->data). */
 void pipeline_read_comm(struct pipeline *p, struct task *k);
 void pipeline_task_ids(struct task *k, struct tracee *t);
+/* What all events have in common. */
+void pipeline_event_init(const struct pipeline *p, struct event *ev);
 struct task *pipeline_task_new(struct pipeline *p, struct tracee *t, int *err);
 int pipeline_task_free(struct pipeline *p, struct tracee *t);
 /* pipeline.c: stacks, NULL without -k. */

@@ -97,7 +97,6 @@ void pipeline_push_call(struct task *k)
 	/* the same thread, with memory of its own for values */
 	k->ev = c->ev;
 	memset(&k->ev.arena, 0, sizeof(k->ev.arena));
-	k->ev.cache = NULL;
 	k->ev.args = NULL;
 	k->ev.retv = NULL;
 	k->ev.frames = NULL;
@@ -223,7 +222,7 @@ static int step_ends(struct pipeline *p, struct task *k, const struct stop *s)
 	ev->abi = k->ev.abi;
 	ev->opt = k->ev.opt;
 	ev->reader = k->ev.reader;
-	ev->namer = k->ev.namer;
+	pipeline_event_init(p, ev);
 	ev->nr = k->step.nr;
 	memcpy(ev->arg, k->step.arg, sizeof(k->step.arg));
 	ev->ip = k->ev.ip;

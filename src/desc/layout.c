@@ -1,7 +1,25 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include <stdlib.h>
 #include <string.h>
 
+#include "base/die.h"
+#include "base/hash.h"
 #include "desc/layout.h"
+
+/* A struct's under one ABI. */
+struct layout {
+	uint32_t size, align;
+	struct layout_pos pos[];	/* of each member */
+};
+
+enum { FORMS = 3 };	/* of ABIs, as far as layouts go */
+
+struct layouts {
+	struct hash by_type[FORMS];	/* struct type * -> struct layout */
+};
+
+static const struct layout *layout_get(const struct type *t,
+				       const struct layout_abi *l);
 
 unsigned int layout_scalar_size(enum scalar s, const struct layout_abi *l)
 {
@@ -43,6 +61,8 @@ static uint32_t struct_size(const struct type *t, const struct layout_abi *l)
 	struct layout_pos pos = { 0 };
 	uint32_t end = 0;
 
+	if (l->known)
+		return layout_get(t, l)->size;
 	for (unsigned int i = 0; i < t->nfields; i++) {
 		layout_next(&pos, t, &t->fields[i], l);
 		if (pos.end > end)
@@ -112,6 +132,8 @@ uint32_t layout_align(const struct type *t, const struct layout_abi *l)
 	case KIND_STRUCT:
 		if (t->flags & TYPE_PACKED)
 			return 1;
+		if (l->known)
+			return layout_get(t, l)->align;
 		for (unsigned int i = 0; i < t->nfields; i++) {
 			uint32_t a = field_align(&t->fields[i], l);
 
@@ -181,7 +203,7 @@ static uint32_t offset_of(const struct type *t, const struct field *until,
 	return pos.offset;
 }
 
-void layout_next(struct layout_pos *pos, const struct type *t,
+static void next(struct layout_pos *pos, const struct type *t,
 		 const struct field *f, const struct layout_abi *l)
 {
 	uint32_t size = layout_field_size(f, l);
@@ -206,4 +228,64 @@ void layout_next(struct layout_pos *pos, const struct type *t,
 	pos->bit = 0;
 	pos->in_bits = f->bits != 0;
 	pos->bits_used = f->bits;
+}
+
+void layout_next(struct layout_pos *pos, const struct type *t,
+		 const struct field *f, const struct layout_abi *l)
+{
+	if (l->known)
+		*pos = layout_get(t, l)->pos[f - t->fields];
+	else
+		next(pos, t, f, l);
+}
+
+/* --- what has been computed --- */
+
+static struct layout *compute(const struct type *t,
+			      const struct layout_abi *l)
+{
+	const struct layout_abi plain = { l->word, l->u64_align, NULL };
+	struct layout *to = xmalloc(sizeof(*to) +
+				    t->nfields * sizeof(to->pos[0]));
+	struct layout_pos pos = { 0 };
+
+	to->size = struct_size(t, &plain);
+	to->align = layout_align(t, &plain);
+	for (unsigned int i = 0; i < t->nfields; i++) {
+		next(&pos, t, &t->fields[i], &plain);
+		to->pos[i] = pos;
+	}
+	return to;
+}
+
+static const struct layout *layout_get(const struct type *t,
+				       const struct layout_abi *l)
+{
+	unsigned int form = l->word == 8 ? 0 : l->u64_align == 8 ? 1 : 2;
+	struct hash *h = &l->known->by_type[form];
+	struct layout *to = hash_find(h, (uintptr_t)t);
+
+	if (!to) {
+		to = compute(t, l);
+		hash_put(h, (uintptr_t)t, to);
+	}
+	return to;
+}
+
+struct layouts *layouts_new(void)
+{
+	return xcalloc(1, sizeof(struct layouts));
+}
+
+void layouts_free(struct layouts *known)
+{
+	for (unsigned int i = 0; known && i < FORMS; i++) {
+		struct layout *to;
+		size_t pos = 0;
+
+		while ((to = hash_next(&known->by_type[i], &pos)))
+			free(to);
+		hash_free(&known->by_type[i]);
+	}
+	free(known);
 }

@@ -12,10 +12,17 @@
 
 #include "desc/desc.h"
 
+/*
+ * Layouts of structs that have been computed: each is computed once, where
+ * there is one of these.  Not shared by threads.
+ */
+struct layouts;
+
 /* What layouts depend on. */
 struct layout_abi {
 	uint8_t word;		/* bytes of long and pointer */
 	uint8_t u64_align;	/* alignment of 64-bit members */
+	struct layouts *known;	/* may be NULL */
 };
 
 /* Iterates over a struct's members; zero it before the first. */
@@ -27,6 +34,9 @@ struct layout_pos {
 	uint32_t bits_used;	/* bit-fields: bits used in the storage */
 	bool in_bits;
 };
+
+struct layouts *layouts_new(void);
+void layouts_free(struct layouts *known);
 
 unsigned int layout_scalar_size(enum scalar s, const struct layout_abi *l);
 bool layout_scalar_signed(enum scalar s);

@@ -49,7 +49,8 @@ void event_begin(struct event *ev)
 void event_free(struct event *ev)
 {
 	arena_free(&ev->arena);
-	free(ev->cache);
+	if (!ev->cache_shared)
+		free(ev->cache);
 	ev->cache = NULL;
 }
 
@@ -59,7 +60,7 @@ static struct walk walk_init(struct event *ev)
 		ev->cache = xcalloc(1, sizeof(*ev->cache));
 	return (struct walk){
 		.ev = ev,
-		.l = { ev->abi->word, ev->abi->u64_align },
+		.l = { ev->abi->word, ev->abi->u64_align, ev->layouts },
 		.at_exit = ev->phase == EVENT_EXIT,
 		.parent = ev->args,
 	};

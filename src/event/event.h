@@ -106,6 +106,7 @@ struct event {
 	const struct decode_options *opt;
 	struct reader *reader;
 	struct namer *namer;	/* may be NULL */
+	struct layouts *layouts; /* may be NULL */
 	struct arena arena;	/* of the values; reset by event_begin() */
 
 	const struct field *fields;	/* chosen argument list */
@@ -114,7 +115,8 @@ struct event {
 	struct value *args;	/* RECORD, NULL before event_decode_enter() */
 	struct value *retv;	/* NULL before event_decode_exit() */
 	const struct frames *frames;	/* -k: of the exit stop, or NULL */
-	struct memcache *cache;	/* event/mem.c: what was read at this stop */
+	struct memcache *cache;	/* what was read at this stop */
+	bool cache_shared;	/* … which is not the event's own */
 };
 
 /* Starts an event from nr, arg, abi, ip, sp that are set already. */

@@ -9,6 +9,14 @@ void memcache_reset(struct memcache *c)
 	c->next = 0;
 }
 
+/* What another event left is not this one's. */
+static void own(struct event *ev)
+{
+	if (ev->cache->of != ev)
+		memcache_reset(ev->cache);
+	ev->cache->of = ev;
+}
+
 static struct memcache_range *slot(struct memcache *c)
 {
 	if (c->n < MEMCACHE_RANGES)
@@ -22,6 +30,7 @@ void memcache_fetch(struct event *ev, const struct range *v, unsigned int n)
 	struct range want[MEMCACHE_RANGES];
 	struct memcache_range *to[MEMCACHE_RANGES];
 
+	own(ev);
 	if (n > MEMCACHE_RANGES)
 		n = MEMCACHE_RANGES;
 	for (unsigned int i = 0; i < n; i++) {
@@ -100,6 +109,7 @@ size_t memcache_read(struct event *ev, uint64_t addr, void *buf, size_t len)
 {
 	size_t done = 0;
 
+	own(ev);
 	while (done < len) {
 		uint64_t at = addr + done;
 		char *to = (char *)buf + done;

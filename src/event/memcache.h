@@ -4,7 +4,8 @@
  * many small pieces; one gathered read fetches them, and what is asked for
  * later comes by the page, so that a hundred strings beside each other cost
  * one system call.  Emptied at every stop, since the tracee has run in
- * between.
+ * between.  The events of one thread can share one: it then holds what the
+ * latest of them has read.
  */
 #ifndef VX_EVENT_MEMCACHE_H
 #define VX_EVENT_MEMCACHE_H
@@ -26,6 +27,7 @@ struct memcache_range {
 };
 
 struct memcache {
+	const struct event *of;	/* whose memory it is */
 	unsigned int n;		/* ranges in use */
 	unsigned int next;	/* the one to replace when full */
 	struct memcache_range v[MEMCACHE_RANGES];
