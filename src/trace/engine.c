@@ -168,7 +168,7 @@ static int on_enter(struct engine *e, struct task *task, struct stop *s)
 	}
 	lose_exit(task);
 	go_inside(e, task, s);
-	if (e->prefilter && sandbox_begins(e, s))
+	if (e->prefilter && !e->h.judge && sandbox_begins(e, s))
 		on_own_filter(e, task);
 	if (steps_pending(task) && steps_enter(e, task, s, &err))
 		return err;

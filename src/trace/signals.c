@@ -128,9 +128,16 @@ void signals_forget_child(void)
 
 void signals_end(struct engine *e)
 {
+	int sig = noted;
+
 	/* A left-over SIGCHLD is of no use to whoever handles it next. */
 	signals_forget_child();
 	restore(e);
+	/* One that came when the run was over is not ours. */
+	noted = 0;
+	ticks = 0;
+	if (sig)
+		raise(sig);
 }
 
 void signals_child(const struct engine *e)
