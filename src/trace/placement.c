@@ -14,12 +14,12 @@
 
 /* Nanoseconds; figures are of doc/PERFORMANCE.md. */
 enum {
-	WINDOW = 64,		/* stops between two decisions */
-	STRANGERS = 4,		/* of others in a window, for a seat */
-	CROWD = 16,		/* … that end it */
+	WINDOW = 16,		/* stops between two decisions */
+	STRANGERS = 2,		/* of others in a window, for a seat */
+	CROWD = 6,		/* … that end it */
 	OFTEN = 200000,		/* between two stops, for a seat */
 	SELDOM = 500000,	/* … that end it */
-	PAUSE = 20000000,	/* between two attempts */
+	PAUSE = 2000000,	/* between two attempts */
 };
 
 /* What a call means for who is seated. */
