@@ -78,6 +78,7 @@ void plan_free(struct plan *p)
 		bitmap_free(&p->filter.calls[i]);
 		bitmap_free(&p->filter.wanted[i]);
 		bitmap_free(&p->filter.stops[i]);
+		bitmap_free(&p->filter.always[i]);
 		bitmap_free(&p->decode.abbrev[i]);
 		bitmap_free(&p->decode.verbose[i]);
 		bitmap_free(&p->decode.raw[i]);
@@ -416,7 +417,6 @@ static void settle_engine(const struct request *rq, char **argv)
 	e->nattach = rq->npids;
 	e->env = plan_environment(&rq->env);
 	e->output_is_file = rq->output != NULL;
-	e->output_waits = p->output.kind != OUTPUT_STDERR;
 	for (i = 0; i < ABI_COUNT; i++)
 		e->wanted[i] = &p->filter.stops[i];
 }

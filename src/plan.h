@@ -45,6 +45,7 @@ struct trace_filter {
 	struct bitmap calls[ABI_COUNT];
 	struct bitmap wanted[ABI_COUNT];	/* those, and filters' */
 	struct bitmap stops[ABI_COUNT];	/* and what stacks depend on */
+	struct bitmap always[ABI_COUNT]; /* of those: whatever filters say */
 	/* -P: as given, and where realpath(3) differs that too. */
 	const char *const *paths;
 	unsigned int npaths;

@@ -11,6 +11,7 @@
 
 #include "base/die.h"
 #include "cli.h"
+#include "rule/registers.h"
 #include "rule/set.h"
 
 static uint64_t drawn_seed(void)
@@ -95,6 +96,17 @@ static void settle_filters(const struct request *rq)
 	p->style.staged |= filters && rules_filter_late(p->rules);
 }
 
+/* Only calls that nothing but filters name depend on their registers. */
+static const struct arg_test *arg_test(void *ctx, unsigned int abi,
+				       unsigned int nr)
+{
+	struct plan *p = ctx;
+
+	if (bitmap_has(&p->filter.always[abi], nr))
+		return NULL;
+	return rules_filter_test(p->rules, abi, nr);
+}
+
 /* Stacks are unwound by mappings, whose changes have to be seen. */
 static void settle_stops(struct plan *p)
 {
@@ -105,9 +117,16 @@ static void settle_stops(struct plan *p)
 
 	if (stacks && set_calls("%memory", f->stops, &e))
 		BUG("no calls in %%memory");
-	for (unsigned int i = 0; i < ABI_COUNT; i++)
+	for (unsigned int i = 0; i < ABI_COUNT; i++) {
+		bitmap_copy(&f->always[i], &f->stops[i]);
+		bitmap_join(&f->always[i], &f->calls[i]);
 		bitmap_join(&f->stops[i], &f->wanted[i]);
+	}
 	set_error_free(&e);
+	if (p->rules && rules_filters(p->rules)) {
+		p->engine.arg_test = arg_test;
+		p->engine.arg_test_ctx = p;
+	}
 }
 
 void plan_settle_rules(struct request *rq)

@@ -17,7 +17,7 @@ static const char *const tips[] = {
 	"-c prints a table of calls, errors and time; -w makes it count the"
 	" time that passed.",
 	"-k prints the stack after each call: who called it?",
-	"--seccomp-bpf -f makes calls that are not traced run at full speed.",
+	"With -f and -e trace=, calls that are not traced run at full speed.",
 	"-e trace=/regex picks calls by a regular expression.",
 	"-e trace='!futex,poll' shows everything but these calls.",
 	"-e signal=none hides signals, -e trace=none shows nothing else.",

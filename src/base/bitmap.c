@@ -78,6 +78,14 @@ bool bitmap_empty(const struct bitmap *m)
 	return !m->rest;
 }
 
+bool bitmap_full(const struct bitmap *m)
+{
+	for (unsigned int i = 0; i < m->nwords; i++)
+		if (~m->words[i])
+			return false;
+	return m->rest;
+}
+
 void bitmap_copy(struct bitmap *to, const struct bitmap *from)
 {
 	size_t size = from->nwords * sizeof(*from->words);

@@ -25,6 +25,7 @@ void bitmap_add(struct bitmap *m, unsigned int i);
 void bitmap_remove(struct bitmap *m, unsigned int i);
 void bitmap_invert(struct bitmap *m);
 bool bitmap_empty(const struct bitmap *m);
+bool bitmap_full(const struct bitmap *m);
 void bitmap_copy(struct bitmap *to, const struct bitmap *from);
 /* Adds all members of `from`. */
 void bitmap_join(struct bitmap *to, const struct bitmap *from);

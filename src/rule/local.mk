@@ -25,6 +25,7 @@ src_rule_librule_a_SOURCES += %D%/compile_in.h %D%/compile.c %D%/task.c
 src_rule_librule_a_SOURCES += %D%/names.c %D%/resolve.c %D%/resolve_block.c
 src_rule_librule_a_SOURCES += %D%/kinds.c %D%/check.c
 src_rule_librule_a_SOURCES += %D%/filter.h %D%/filter.c
+src_rule_librule_a_SOURCES += %D%/registers.h %D%/registers.c
 src_rule_librule_a_SOURCES += %D%/match_cond.c %D%/near.h %D%/near.c
 src_rule_librule_a_SOURCES += %D%/args.h %D%/args.c %D%/args_type.c
 src_rule_librule_a_SOURCES += %D%/pattern.h %D%/pattern.c %D%/places.h %D%/places.c

@@ -9,23 +9,15 @@
 
 #include "base/die.h"
 
-static bool same_file(const struct stat *a, const struct stat *b)
-{
-	return a->st_dev == b->st_dev && a->st_ino == b->st_ino;
-}
-
 /*
- * A terminal, or a file that the tracees write to as well: lines have to
- * be there before the tracee goes on, or the order is lost.
+ * The tracees write to standard error as well: lines have to be there before
+ * one goes on, or the order is lost. In /dev/null there is none.
  */
 static bool shared_with_tracees(int fd)
 {
-	struct stat ours, out;
+	struct stat st;
 
-	if (isatty(fd))
-		return true;
-	return fstat(fd, &ours) == 0 && fstat(STDOUT_FILENO, &out) == 0 &&
-	       same_file(&ours, &out) && !S_ISCHR(ours.st_mode);
+	return isatty(fd) || fstat(fd, &st) < 0 || !S_ISCHR(st.st_mode);
 }
 
 static void do_nothing(int sig)

@@ -18,6 +18,7 @@
 #include "base/bitmap.h"
 #include "base/buf.h"
 #include "linux/abi.h"
+#include "linux/arg_test.h"
 #include "linux/reader.h"
 #include "linux/verdict.h"
 #include "trace/stop.h"
@@ -124,8 +125,8 @@ struct handler {
 	int (*left)(void *ctx, struct tracee *t, enum leave how,
 		    const struct stop *s);
 	/*
-	 * Nothing is ready: flush buffers before the tracer sleeps.  Where
-	 * output_waits, each 20 ms while stops come.
+	 * Buffers are to be flushed: before the tracer sleeps for long, and
+	 * each 20 ms while stops come.
 	 */
 	int (*idle)(void *ctx);
 };
@@ -190,13 +191,15 @@ struct engine_options {
 	uint8_t backend;	/* enum backend_choice (trace/ways.h) */
 	long vm_exec_nr;	/* process_vm_exec's number; 0: not known */
 	bool output_is_file;	/* for -I's default */
-	/* Lines may wait for idle() for 20 ms: nobody sees in which order
-	 * they and the tracees' own output come. */
-	bool output_waits;
 	bool scratch_stack;	/* --scratch=stack */
 	/* Calls that are to stop, one per ABI; others need not where there
 	 * is a prefilter. */
 	const struct bitmap *wanted[ABI_COUNT];
+	/* … and what more must hold for them to stop there; NULL, or
+	 * returns NULL: nothing. */
+	const struct arg_test *(*arg_test)(void *ctx, unsigned int abi,
+					   unsigned int nr);
+	void *arg_test_ctx;
 	pid_t ignore_child;	/* -o '|CMD': its end is no event of ours */
 };
 

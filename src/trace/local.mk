@@ -15,6 +15,7 @@ src_trace_libtrace_a_SOURCES = \
 	%D%/mem.c %D%/mem.h \
 	%D%/placement.c %D%/placement.h \
 	%D%/prefilter.c \
+	%D%/prefilter_code.c %D%/prefilter_code.h \
 	%D%/signals.c \
 	%D%/start.c \
 	%D%/stop.h \

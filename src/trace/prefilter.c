@@ -17,105 +17,8 @@
 
 #include "base/die.h"
 #include "trace/deny.h"
+#include "trace/prefilter_code.h"
 #include "trace/task.h"
-
-/* The kernel's limit (BPF_MAXINSNS). */
-enum { INSNS_MAX = 4096 };
-
-/*
- * Numbers [from, next span's from) are all wanted or all not; the last
- * span has no end.
- */
-struct span {
-	uint32_t from;
-	bool wanted;
-};
-
-struct program {
-	struct sock_filter insn[INSNS_MAX];
-	unsigned int n;
-	uint32_t wanted;	/* what a wanted call gets */
-};
-
-static void emit(struct program *p, uint16_t code, uint32_t k, uint8_t jt,
-		 uint8_t jf)
-{
-	if (p->n < INSNS_MAX)
-		p->insn[p->n] = (struct sock_filter){ code, jt, jf, k };
-	p->n++;
-}
-
-static unsigned int spans_of(const struct bitmap *m, struct span *v,
-			     unsigned int max)
-{
-	unsigned int n = 0, end = m->nwords * 64;
-
-	for (unsigned int nr = 0; nr <= end; nr++) {
-		bool wanted = nr < end ? bitmap_has(m, nr) : m->rest;
-
-		if (n && v[n - 1].wanted == wanted)
-			continue;
-		if (n == max)
-			return 0;
-		v[n++] = (struct span){ nr, wanted };
-	}
-	return n;
-}
-
-/* Instructions of the search in n spans. */
-static unsigned int size_of(unsigned int n)
-{
-	unsigned int left;
-
-	if (n <= 1)
-		return 1;
-	left = size_of(n / 2);
-	return left + size_of(n - n / 2) + (left > 255 ? 2 : 1);
-}
-
-/*
- * A binary search: at or above the middle span's start skips the left
- * half. A conditional jump reaches 255 instructions only.
- */
-static void emit_search(struct program *p, const struct span *v,
-			unsigned int n)
-{
-	unsigned int mid = n / 2, left = size_of(mid);
-
-	if (n <= 1) {
-		emit(p, BPF_RET | BPF_K, v->wanted ? p->wanted :
-		     SECCOMP_RET_ALLOW, 0, 0);
-		return;
-	}
-	if (left > 255) {
-		emit(p, BPF_JMP | BPF_JGE | BPF_K, v[mid].from, 0, 1);
-		emit(p, BPF_JMP | BPF_JA, left, 0, 0);
-	} else {
-		emit(p, BPF_JMP | BPF_JGE | BPF_K, v[mid].from, left, 0);
-	}
-	emit_search(p, v, mid);
-	emit_search(p, v + mid, n - mid);
-}
-
-/* If the architecture is this ABI's: load the number, search, return. */
-static void emit_abi(struct program *p, const struct abi *abi,
-		     const struct bitmap *wanted)
-{
-	static const struct bitmap nothing;
-	struct span v[INSNS_MAX / 2];
-	unsigned int n = spans_of(wanted ? wanted : &nothing, v,
-				  sizeof(v) / sizeof(v[0]));
-
-	if (!n) {
-		p->n = INSNS_MAX + 1;
-		return;
-	}
-	emit(p, BPF_JMP | BPF_JEQ | BPF_K, abi->audit_arch, 1, 0);
-	emit(p, BPF_JMP | BPF_JA, 1 + size_of(n), 0, 0);
-	emit(p, BPF_LD | BPF_W | BPF_ABS, offsetof(struct seccomp_data, nr),
-	     0, 0);
-	emit_search(p, v, n);
-}
 
 /*
  * What the engine itself has to know of, beside the calls that are wanted:
@@ -129,38 +32,39 @@ static void add_own(const struct engine *e, unsigned int abi, struct bitmap *m)
 	}
 }
 
-static void build(struct program *p, const struct engine *e)
+static int build(struct prefilter_code *c, const struct engine *e,
+		 uint32_t verdict)
 {
-	p->n = 0;
-	emit(p, BPF_LD | BPF_W | BPF_ABS, offsetof(struct seccomp_data, arch),
-	     0, 0);
-	for (unsigned int i = 0; i < ABI_COUNT; i++) {
-		struct bitmap m = BITMAP_INIT;
+	struct bitmap stops[ABI_COUNT] = { BITMAP_INIT };
+	struct prefilter_plan plan = {
+		.test = e->opt->arg_test, .ctx = e->opt->arg_test_ctx,
+		.verdict = verdict,
+	};
+	int err;
 
+	for (unsigned int i = 0; i < ABI_COUNT; i++) {
 		if (e->opt->wanted[i])
-			bitmap_copy(&m, e->opt->wanted[i]);
-		add_own(e, i, &m);
-		emit_abi(p, abis[i], &m);
-		bitmap_free(&m);
+			bitmap_copy(&stops[i], e->opt->wanted[i]);
+		add_own(e, i, &stops[i]);
+		plan.stops[i] = &stops[i];
 	}
-	emit(p, BPF_RET | BPF_K, SECCOMP_RET_ALLOW, 0, 0);
+	err = prefilter_code_build(c, &plan);
+	for (unsigned int i = 0; i < ABI_COUNT; i++)
+		bitmap_free(&stops[i]);
+	return err;
 }
 
-static int install(const struct engine *e, uint32_t wanted, bool new_privs)
+static int install(const struct engine *e, uint32_t verdict, bool new_privs)
 {
-	struct program *p = xmalloc(sizeof(*p));
-	struct sock_fprog prog = { .filter = p->insn };
-	int err = 0;
+	struct prefilter_code *c = xmalloc(sizeof(*c));
+	struct sock_fprog prog = { .filter = c->insn };
+	int err = build(c, e, verdict);
 
-	p->wanted = wanted;
-	build(p, e);
-	prog.len = p->n;
-	if (p->n > INSNS_MAX)
-		err = -E2BIG;
-	else if ((!new_privs && prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) < 0) ||
-		 prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, &prog) < 0)
+	prog.len = (unsigned short)c->n;
+	if (!err && ((!new_privs && prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) < 0) ||
+		     prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, &prog) < 0))
 		err = -errno;
-	free(p);
+	free(c);
 	return err;
 }
 
@@ -180,10 +84,9 @@ bool prefilter_wants(const struct engine *e, const struct task *task)
 static bool wants_all(const struct engine_options *opt)
 {
 	for (unsigned int i = 0; i < ABI_COUNT; i++) {
-		struct span v[2];
+		const struct bitmap *m = opt->wanted[i];
 
-		if (!opt->wanted[i] || spans_of(opt->wanted[i], v, 2) != 1 ||
-		    !v[0].wanted)
+		if (!m || !bitmap_full(m) || opt->arg_test)
 			return false;
 	}
 	return true;

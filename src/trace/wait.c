@@ -238,7 +238,7 @@ static int sleep_on(struct engine *e, pid_t *hint)
 
 	*hint = 0;
 	/* Lines for a file can wait a moment: one write for many. */
-	if (e->opt->output_waits && !early)
+	if (!early)
 		r = sleep_for(e, sooner(&patience, delay), hint);
 	if (r != -EAGAIN || (delays && delay_end_due(e)))
 		return r == -EAGAIN ? 0 : r;
@@ -270,15 +270,7 @@ static int sleep_in_wait(struct engine *e, struct seen *seen)
 {
 	int r;
 
-	if (!e->opt->output_waits) {
-		/* Before we sleep whoever reads gets what there is. */
-		r = fetch(e, -1, WNOHANG, seen);
-		if (r)
-			return r;
-		engine_keep_error(e, e->h.idle ? e->h.idle(e->h.ctx) : 0);
-	}
-	if ((e->opt->output_waits || e->placement.seated) && !e->tick_ns &&
-	    !e->told)
+	if (!e->tick_ns && !e->told)
 		tick_each(e, PATIENCE_NS);
 	if (signals_fatal(e) || e->error)
 		return -EINTR;
