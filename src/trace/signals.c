@@ -104,15 +104,18 @@ void signals_begin(struct engine *e)
 	sigprocmask(SIG_UNBLOCK, &alarm, NULL);
 }
 
+/* The timer's signal last: a fatal one starts it as long as it is ours. */
 static void restore(const struct engine *e)
 {
 	static const struct itimerval never;
 
-	setitimer(ITIMER_REAL, &never, NULL);
 	for (int sig = 1; sig < 32; sig++) {
-		if (e->changed & 1u << sig)
+		if (e->changed & 1u << sig && sig != SIGALRM)
 			sigaction(sig, &e->old_action[sig], NULL);
 	}
+	setitimer(ITIMER_REAL, &never, NULL);
+	if (e->changed & 1u << SIGALRM)
+		sigaction(SIGALRM, &e->old_action[SIGALRM], NULL);
 	sigprocmask(SIG_SETMASK, &e->old_mask, NULL);
 }
 
@@ -128,12 +131,13 @@ void signals_forget_child(void)
 
 void signals_end(struct engine *e)
 {
-	int sig = noted;
+	int sig;
 
 	/* A left-over SIGCHLD is of no use to whoever handles it next. */
 	signals_forget_child();
 	restore(e);
 	/* One that came when the run was over is not ours. */
+	sig = noted;
 	noted = 0;
 	ticks = 0;
 	if (sig)
