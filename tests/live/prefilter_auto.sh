@@ -71,8 +71,11 @@ fi
 cat >program <<'P'
 trap 'echo term; exit 5' TERM
 echo $$
-(trap '' TERM; until [ -e go ]; do cat /dev/null; sleep 0.01; done; echo child) &
-while :; do sleep 0.01; done
+(trap '' TERM; while [ -e program ] && ! [ -e go ]; do
+	cat /dev/null
+	sleep 0.01
+done; echo child) &
+while [ -e program ]; do sleep 0.01; done
 P
 begin() { # begin OPTION...: pid and tracer are set
 	rm -f go
