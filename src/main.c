@@ -119,6 +119,7 @@ static void __attribute__((noreturn)) trace(const struct plan *p)
 	int status = 0, err, end, fatal, judged;
 	struct buf used = BUF_INIT;
 	struct engine *e;
+	bool stays;
 
 	opt.ignore_child = pipeline_child(pl);
 	opt.quiet_attach = plan_quiet(p, QUIET_ATTACH);
@@ -129,8 +130,13 @@ static void __attribute__((noreturn)) trace(const struct plan *p)
 	fatal = engine_fatal(e);
 	if (p->style.verbose && !p->inject.compat)
 		engine_mechanisms(e, &used);
-	engine_free(e);
+	stays = engine_stays(e);
+	if (!stays)
+		engine_free(e);
+	/* Nothing more is printed, and who reads need not wait for us. */
 	end = pipeline_end(pl);
+	if (stays)
+		engine_free(e);
 	if (!err)
 		err = end;
 	/* SIGPIPE says it all. */

@@ -221,6 +221,12 @@ int engine_fatal(const struct engine *e);
  * where none was.
  */
 void engine_mechanisms(const struct engine *e, struct buf *to);
+/*
+ * Tracees need their tracer until they have ended, though the run is over and
+ * the handler hears no more: a prefilter that nobody asked for.  engine_free()
+ * waits for that, or for a fatal signal, and ends them then.
+ */
+bool engine_stays(const struct engine *e);
 /* Detaches what is left, restores signals. */
 void engine_free(struct engine *e);
 

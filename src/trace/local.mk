@@ -7,7 +7,7 @@ src_trace_libtrace_a_SOURCES = \
 	%D%/deny.c %D%/deny.h \
 	%D%/detach.c \
 	%D%/doctor.c %D%/doctor.h \
-	%D%/engine.c %D%/engine.h \
+	%D%/engine.c %D%/engine.h %D%/engine_life.c \
 	%D%/family.c \
 	%D%/guard.c %D%/guard.h \
 	%D%/linger.c \

@@ -154,6 +154,12 @@ static void test(struct leaf *f, const struct arg_test *t, uint8_t yes,
 	}
 }
 
+static void finish(struct leaf *f, uint32_t verdict)
+{
+	f->insn[f->n].code = BPF_RET | BPF_K;
+	f->insn[f->n++].k = verdict;
+}
+
 /* NULL where the test is too long: the call stops then. */
 static struct leaf *leaf_new(const struct arg_test *t, uint32_t verdict)
 {
@@ -175,10 +181,8 @@ static struct leaf *leaf_new(const struct arg_test *t, uint32_t verdict)
 		s->jt = (uint8_t)(f->at[f->yes[i]] - i - 1);
 		s->jf = (uint8_t)(f->at[f->no[i]] - i - 1);
 	}
-	f->insn[f->n++] = (struct sock_filter)
-		BPF_STMT(BPF_RET | BPF_K, verdict);
-	f->insn[f->n++] = (struct sock_filter)
-		BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ALLOW);
+	finish(f, verdict);
+	finish(f, SECCOMP_RET_ALLOW);
 	return f;
 }
 

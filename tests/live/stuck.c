@@ -50,7 +50,7 @@ int main(int argc, char **argv)
 {
 	char *area = mmap(NULL, 2 * PAGE, PROT_READ | PROT_WRITE,
 			  MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
-	static const char start[] = {'/', 'n', 'o', 'n', 'e'};
+	static const char start[] = { '/', 'n', 'o', 'n', 'e' };
 	char *path = area + PAGE - sizeof(start);
 	int fd, status;
 	pid_t pid;

@@ -172,6 +172,9 @@ static void too_long(void)
 	struct prefilter_plan plan = { .test = test_of,
 				       .verdict = SECCOMP_RET_TRACE };
 	struct arg_test *all = &pool[0];
+	const struct seccomp_data seven = {
+		.nr = 7, .arch = abis[0]->audit_arch, .args = { 9 },
+	};
 
 	memset(tests, 0, sizeof(tests));
 	memset(pool, 0, sizeof(pool));
@@ -188,9 +191,7 @@ static void too_long(void)
 	tests[7] = all;
 	CHECK_EQ(prefilter_code_build(&c, &plan), 0);
 	/* It stops always, then. */
-	CHECK_EQ(run(&c, &(struct seccomp_data){
-		.nr = 7, .arch = abis[0]->audit_arch, .args = { 9 } }),
-		 SECCOMP_RET_TRACE);
+	CHECK_EQ(run(&c, &seven), SECCOMP_RET_TRACE);
 	/* Many that are nearly as long as may be. */
 	pool[16].next = NULL;
 	all->list = &pool[16];
