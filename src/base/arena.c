@@ -98,17 +98,20 @@ void *arena_memdup(struct arena *a, const void *data, size_t len)
 	return p;
 }
 
+/* Formatted once, where it is as short as most are. */
 char *arena_printf(struct arena *a, const char *fmt, ...)
 {
+	char few[128], *text;
 	va_list ap;
-	char *text;
 	int n;
 
 	va_start(ap, fmt);
-	n = vsnprintf(NULL, 0, fmt, ap);
+	n = vsnprintf(few, sizeof(few), fmt, ap);
 	va_end(ap);
 	if (n < 0)
 		BUG("cannot format \"%s\"", fmt);
+	if ((size_t)n < sizeof(few))
+		return arena_memdup(a, few, (size_t)n + 1);
 	text = arena_alloc(a, (size_t)n + 1);
 	va_start(ap, fmt);
 	vsnprintf(text, (size_t)n + 1, fmt, ap);
