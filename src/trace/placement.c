@@ -19,7 +19,8 @@ enum {
 	CROWD = 6,		/* … that end it */
 	OFTEN = 200000,		/* between two stops, for a seat */
 	SELDOM = 500000,	/* … that end it */
-	PAUSE = 2000000,	/* between two attempts */
+	PAUSE = 2000000,	/* between two seats … */
+	LONGER = 20000000,	/* … and behind one that could not be had */
 };
 
 /* What a call means for who is seated. */
@@ -188,10 +189,12 @@ static void seat(struct engine *e, const struct task *task)
 	struct cpus its;
 	int cpu;
 
-	p->not_before = wait_now() + PAUSE;
+	/* What speaks against it now will do so for a while. */
+	p->not_before = wait_now() + LONGER;
 	if (task->t.tid != task->t.pid || !is_single(task->t.pid) ||
 	    has_such_file(task->t.pid) || cpus_get(task->t.tid, &its) < 0)
 		return;
+	p->not_before = wait_now() + PAUSE;
 	cpu = common_cpu(&p->own, &its);
 	if (cpu >= 0)
 		move(p, task->t.tid, &its, (unsigned int)cpu);

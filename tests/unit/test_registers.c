@@ -49,11 +49,11 @@ static void descriptors(void)
 	CHECK_EQ(ASK("read:fd=3..5", "read", 6, 0, 0, 0), NO);
 	CHECK_EQ(ASK("read:fd=0", "read", (uint64_t)-1, 0, 0, 0), NO);
 	/* any of them */
-	CHECK_EQ(ASK("dup2:fd=3", "dup2", 9, 3, 0, 0), YES);
-	CHECK_EQ(ASK("dup2:fd=3", "dup2", 3, 9, 0, 0), YES);
-	CHECK_EQ(ASK("dup2:fd=3", "dup2", 4, 9, 0, 0), NO);
+	CHECK_EQ(ASK("dup3:fd=3", "dup3", 9, 3, 0, 0), YES);
+	CHECK_EQ(ASK("dup3:fd=3", "dup3", 3, 9, 0, 0), YES);
+	CHECK_EQ(ASK("dup3:fd=3", "dup3", 4, 9, 0, 0), NO);
 	/* in memory there are more */
-	CHECK_EQ(ASK("poll:fd=3", "poll", 9, 3, 0, 0), NEVER_ASKED);
+	CHECK_EQ(ASK("ppoll:fd=3", "ppoll", 9, 3, 0, 0), NEVER_ASKED);
 	CHECK_EQ(ASK("fcntl:fd=3", "fcntl", 9, 0, 0, 0), NEVER_ASKED);
 }
 
