@@ -19,7 +19,7 @@
 struct about {
 	struct arena *arena;
 	const struct abi *abi;
-	const struct call *row;
+	const struct call *row;		/* is_plain() */
 	struct layout_abi l;
 };
 
@@ -77,10 +77,10 @@ static bool scalar_arg(const struct about *a, const struct type *t,
 }
 
 /* The argument list is the row's, and each argument stands in one register. */
-static bool is_plain(const struct about *a)
+static bool is_plain(const struct call *row)
 {
-	return a->row && a->row->args && !a->row->selector &&
-	       !a->row->subcalls && !(a->row->flags & CALL_IN_MEMORY);
+	return row->args && !row->selector && !row->subcalls &&
+	       !(row->flags & CALL_IN_MEMORY);
 }
 
 /* By name, or by number where `name` is NULL. */
@@ -90,8 +90,6 @@ static bool find_arg(const struct about *a, const char *name, uint64_t n,
 	static const uint64_t regs[6] = { 0, 1, 2, 3, 4, 5 };
 	unsigned int slot = 0;
 
-	if (!is_plain(a))
-		return false;
 	for (unsigned int i = 0; i < a->row->nargs; i++) {
 		const struct field *f = &a->row->args[i];
 		unsigned int first = fields_first(a->abi, f, slot);
@@ -382,8 +380,6 @@ static struct arg_test *any_fd(const struct about *a,
 {
 	struct arg_test *any = NULL;
 
-	if (!is_plain(a))
-		return NULL;
 	for (unsigned int i = 0; i < a->row->nargs; i++) {
 		const struct field *f = &a->row->args[i];
 		struct arg_test *t;
@@ -425,14 +421,16 @@ const struct arg_test *rules_filter_test(struct rules *r, unsigned int abi,
 					 unsigned int nr)
 {
 	const struct call_entry *entry = abi_call(abis[abi], nr);
+	const struct call *row = entry ? entry->row : NULL;
 	const struct about a = {
-		.arena = &r->arena, .abi = abis[abi],
-		.row = entry ? entry->row : NULL,
+		.arena = &r->arena, .abi = abis[abi], .row = row,
 		.l = { abis[abi]->word, abis[abi]->u64_align, NULL },
 	};
 	struct arg_test *any = NULL;
 	bool first = true;
 
+	if (!row || !is_plain(row))
+		return NULL;
 	for (const struct rule *p = r->first; p; p = p->next) {
 		struct arg_test *t;
 

@@ -38,7 +38,7 @@ static uint64_t now(clockid_t clock)
 /* 1 when there was a stop, 0 when not, -ECHILD; -EINTR without WNOHANG. */
 static int fetch(struct engine *e, pid_t tid, int how, struct seen *seen)
 {
-	struct rusage ru, *want = e->opt->cpu_time ? &ru : NULL;
+	struct rusage ru = { .ru_nvcsw = 0 }, *want = e->opt->cpu_time ? &ru : NULL;
 	pid_t r = wait4(tid, &seen->status, how | __WALL, want);
 
 	if (r <= 0)
