@@ -322,6 +322,7 @@ static void settle_paths(const struct request *rq)
 	p->filter.npaths = all.n;
 	p->filter.by_path = all.n || p->filter.by_fd;
 	p->decode.unlimited = p->filter.by_path;
+	p->decode.text_only = !p->json && !p->filter.by_path;
 }
 
 /* A name that execve(2), or open(2) with the pid behind it, must refuse. */

@@ -41,6 +41,9 @@ struct decode_options {
 	/* what is behind limits of arrays is made as well, quiet: the filter
 	 * by path or descriptor looks at all of them */
 	bool unlimited;
+	/* members that text leaves out, for their length, are not made at
+	 * all: nobody looks at them */
+	bool text_only;
 	uint8_t fds;			/* enum decode_fd */
 	uint8_t pids;			/* enum decode_pid */
 	/* By call number, one per ABI: -e abbrev=, verbose=, raw= */

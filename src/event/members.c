@@ -227,6 +227,18 @@ static bool shown(struct walk *w, const struct field *f, struct place place,
 	return true;
 }
 
+/*
+ * Siblings may ask for a member that is not shown: a number. They can read
+ * one themselves, too (walk_sibling()).
+ */
+static bool kept(const struct walk *w, const struct field *f)
+{
+	if (w->ev->opt->text_only && f->flags & FIELD_VERBOSE && w->ev->abbrev)
+		return false;
+	return f->type && f->type->kind <= KIND_PTR &&
+	       !(f->flags & FIELD_PAD) && f->dir == DIR_IN;
+}
+
 /* What an extensible struct has behind the members that we know. */
 static void tail(struct walk *w, uint64_t addr, uint32_t known, uint64_t size,
 		 struct value *rec)
@@ -287,10 +299,7 @@ bool walk_members(struct walk *w, const struct type *t, uint64_t addr,
 		place = (struct place){ PLACE_MEM, pos.bit, pos.size,
 					addr + pos.offset };
 		if (!shown(&in, f, place, &more)) {
-			/* siblings may ask for it all the same */
-			v = f->type && f->type->kind <= KIND_PTR &&
-			    !(f->flags & FIELD_PAD) && f->dir == DIR_IN ?
-			    walk_field(&in, f, place, 0) : NULL;
+			v = kept(&in, f) ? walk_field(&in, f, place, 0) : NULL;
 			if (v)
 				v->flags |= VF_QUIET;
 		} else {
