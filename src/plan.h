@@ -44,7 +44,8 @@ struct trace_filter {
 	 * only filters with conditions were given (plan.rules) */
 	struct bitmap calls[ABI_COUNT];
 	struct bitmap wanted[ABI_COUNT];	/* those, and filters' */
-	struct bitmap stops[ABI_COUNT];	/* and what stacks depend on */
+	struct bitmap stops[ABI_COUNT];	/* and what stacks depend on, and
+					 * numbers that are no call */
 	struct bitmap always[ABI_COUNT]; /* of those: whatever filters say */
 	/* -P: as given, and where realpath(3) differs that too. */
 	const char *const *paths;

@@ -107,6 +107,18 @@ static const struct arg_test *arg_test(void *ctx, unsigned int abi,
 	return rules_filter_test(p->rules, abi, nr);
 }
 
+/* Numbers that are no call are shown whatever is asked for. */
+static void add_unknown(struct bitmap *m, const struct abi *abi)
+{
+	enum { FIRST_UNKNOWN = 1024 };	/* by far */
+
+	for (unsigned int nr = 0; nr < FIRST_UNKNOWN; nr++) {
+		if (!abi_call(abi, nr))
+			bitmap_add(m, nr);
+	}
+	m->rest = true;
+}
+
 /* Stacks are unwound by mappings, whose changes have to be seen. */
 static void settle_stops(struct plan *p)
 {
@@ -121,6 +133,7 @@ static void settle_stops(struct plan *p)
 		bitmap_copy(&f->always[i], &f->stops[i]);
 		bitmap_join(&f->always[i], &f->calls[i]);
 		bitmap_join(&f->stops[i], &f->wanted[i]);
+		add_unknown(&f->stops[i], abis[i]);
 	}
 	set_error_free(&e);
 	if (p->rules && rules_filters(p->rules)) {

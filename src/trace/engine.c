@@ -90,16 +90,18 @@ static void go_inside(struct engine *e, struct task *task,
 
 /*
  * While calls are pending every entry is seen, also of those that the
- * prefilter is to hide.  Nothing new begins when tracees are let go.
+ * prefilter is to hide; and some stop for the engine alone.  Nothing new
+ * begins when tracees are let go.
  */
-static bool is_silent(const struct engine *e, const struct task *task)
+static bool is_silent(const struct engine *e, const struct task *task,
+		      const struct stop *s)
 {
 	if (task->visit)
 		return false;
 	if (e->detaching)
 		return true;
-	return e->prefilter && !task->place.by_filter &&
-		!(task->own_filter && prefilter_wants(e, task));
+	return e->prefilter && !((task->place.by_filter || task->own_filter) &&
+				 prefilter_wants(e, s));
 }
 
 /* All threads of a process can get it at once. */
@@ -172,7 +174,7 @@ static int on_enter(struct engine *e, struct task *task, struct stop *s)
 		on_own_filter(e, task);
 	if (steps_pending(task) && steps_enter(e, task, s, &err))
 		return err;
-	task->place.silent = is_silent(e, task);
+	task->place.silent = is_silent(e, task, s);
 	return task->place.silent ? 0 : begin_call(e, task, s);
 }
 

@@ -73,12 +73,12 @@ int prefilter_install(const struct engine *e)
 	return install(e, SECCOMP_RET_TRACE, e->new_privs);
 }
 
-bool prefilter_wants(const struct engine *e, const struct task *task)
+bool prefilter_wants(const struct engine *e, const struct stop *s)
 {
-	const struct bitmap *m = e->opt->wanted[task->t.abi->index];
+	const struct bitmap *m = e->opt->wanted[s->abi->index];
 
-	return m && task->place.nr <= UINT32_MAX &&
-		bitmap_has(m, (unsigned int)task->place.nr);
+	return m && bitmap_has(m, s->nr > UINT32_MAX ? UINT32_MAX :
+						      (unsigned int)s->nr);
 }
 
 static bool wants_all(const struct engine_options *opt)

@@ -221,7 +221,7 @@ int prefilter_install(const struct engine *e);
  * or where it was asked for.
  */
 bool prefilter_choose(struct engine *e, const char *path);
-/* The call that the task is in is one that is to stop. */
-bool prefilter_wants(const struct engine *e, const struct task *task);
+/* The call that begins is one that is to stop. */
+bool prefilter_wants(const struct engine *e, const struct stop *s);
 
 #endif

@@ -56,6 +56,14 @@ check_eq "-P" "$(calls --no-seccomp -e trace=openat -P /etc/passwd)" \
 check_eq "-z" "$(calls --no-seccomp -e trace=%file -z)" \
 	"$(calls -e trace=%file -z)"
 
+# What is no call is shown whatever is asked for.
+for options in "" --no-seccomp --seccomp-bpf; do
+	# shellcheck disable=SC2086
+	"$VXTRACE" -f -e trace=openat -o trace $options "$tracees/unknown" \
+		>/dev/null
+	check_eq "no call $options" 2 "$(grep -c syscall_0x trace)"
+done
+
 # A filter of the program's own answers before ours can.
 if "$tracees/denied" >/dev/null; then
 	for options in "" --no-seccomp --seccomp-bpf; do
