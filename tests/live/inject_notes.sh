@@ -8,7 +8,7 @@ printf hello >file
 
 # trace OPTION... : of one run of the target; lines in `text`, messages in err
 trace() {
-	"$VXTRACE" -q -a 1 -o text "$@" "$target" 'open file' 'read 3 5' \
+	"$VXTRACE" -q -a 1 -o text "$@" "$target" 'openat file' 'read 3 5' \
 		'fsync 3' 'close 3' getppid >seen 2>err
 }
 
@@ -19,7 +19,7 @@ note() {
 	trace "$@"
 	check_eq "$what" "$line" "$(grep -a "${line%%(*}(" text | tail -n 1)"
 	check_eq "$what: no message" "" "$(cat err)"
-	"$VXTRACE" --json -q -a 1 -o text.jsonl "$@" "$target" 'open file' \
+	"$VXTRACE" --json -q -a 1 -o text.jsonl "$@" "$target" 'openat file' \
 		'read 3 5' 'fsync 3' 'close 3' getppid >/dev/null 2>&1
 	"$VXTRACE" -a 1 --from-json text.jsonl >text
 	check_eq "$what, from JSON" "$line" \
@@ -94,7 +94,7 @@ for signal in none all; do
 		"$VXTRACE" -q -a 1 -o text -e trace=fsync,rt_sigreturn -v \
 			-e signal=$signal "$@" -e 'inject=fsync:seq={
 				signal SIGUSR1; fdatasync(args[0]); orig }' \
-			"$target" 'open file' 'handle USR1' 'fsync 3' \
+			"$target" 'openat file' 'handle USR1' 'fsync 3' \
 			>seen 2>err
 	}
 	handled
