@@ -275,6 +275,14 @@ static int go_on_unless(struct engine *e, struct task *task, int err)
 	return err;
 }
 
+/* Any stop takes away an interrupt that is pending (ptrace_stop(), Linux 6.18). */
+static void go_on_from_exec(struct engine *e, struct task *task)
+{
+	if (visit_is_outside(task))
+		ask(PTRACE_INTERRUPT, task->t.tid, 0, 0);
+	go_on(e, task);
+}
+
 static int on_exec(struct engine *e, struct task *task, struct stop *s)
 {
 	bool first = !e->exec_done;
@@ -289,7 +297,7 @@ static int on_exec(struct engine *e, struct task *task, struct stop *s)
 	else if (visit_is_busy(task))
 		visit_exec(e, task);
 	else
-		go_on(e, task);
+		go_on_from_exec(e, task);
 	return 0;
 }
 

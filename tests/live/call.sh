@@ -117,4 +117,15 @@ check_eq "too many" "$VXTRACE: $busy: more steps than --seq-max allows
 status 3" "$(call $busy 'repeat 100 { getpid() }')"
 check_eq "more of them" "= $busy" "$(call $busy --seq-max=100 'repeat 100 { getpid() }')"
 ended $asleep $busy
+
+# An exec takes the stop away that was on its way: it is asked for again.
+echo "exec sh $dir/again" >again
+sh again >/dev/null </dev/null &
+again=$!
+failed=0
+for ((i = 0; i < $(rounds 300 20); i++)); do
+	[ "$(call $again 'getpid()')" = "= $again" ] || failed=$((failed + 1))
+done
+check_eq "a program that does nothing but exec itself" 0 $failed
+ended $again
 check_end
