@@ -127,6 +127,9 @@ static void settle_stops(struct plan *p)
 	bool stacks = p->stack.mode != STACK_NONE ||
 		      (p->rules && rules_want_stack(p->rules));
 
+	/* Else all calls do. */
+	if (p->engine.prefilter == PREFILTER_NONE)
+		return;
 	if (stacks && set_calls("%memory", f->stops, &e))
 		BUG("no calls in %%memory");
 	for (unsigned int i = 0; i < ABI_COUNT; i++) {

@@ -65,8 +65,7 @@ static bool selector(const struct event *ev, const struct call *c,
 		     uint64_t *num)
 {
 	unsigned int slot = 0;
-	struct layout_abi l = { ev->abi->word, ev->abi->u64_align,
-				ev->layouts };
+	struct layout_abi l = { ev->abi->word, ev->abi->u64_align };
 
 	for (unsigned int i = 0; i < c->nargs; i++) {
 		uint64_t v = fields_take(ev->abi, ev->arg, &c->args[i], &slot);

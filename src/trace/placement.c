@@ -4,7 +4,6 @@
 #include "trace/placement.h"
 
 #include <dirent.h>
-#include <errno.h>
 #include <sched.h>
 #include <stdlib.h>
 #include <string.h>
@@ -53,8 +52,12 @@ static const struct {
 	{ "openat2", MEANS_PATH_AT },
 };
 
+/* Done when somebody is about to be seated: many runs end before that. */
 static void note_calls(struct placement *p)
 {
+	if (p->noted)
+		return;
+	p->noted = true;
 	for (unsigned int i = 0; i < ABI_COUNT; i++) {
 		for (unsigned int k = 0; k < sizeof(calls) / sizeof(calls[0]);
 		     k++) {
@@ -78,7 +81,6 @@ void placement_begin(struct engine *e)
 	    e->h.judge || e->opt->visit || cpus_get(0, &p->own) < 0)
 		return;
 	p->usable = cpus_count(&p->own) > 1;
-	note_calls(p);
 }
 
 /* The tracer moves back by itself. */
@@ -183,18 +185,19 @@ static void move(struct placement *p, pid_t tid, const struct cpus *its,
 	cpus_set(0, &now);
 }
 
-static void seat(struct engine *e, const struct task *task)
+static void seat(struct engine *e, const struct task *task, uint64_t now)
 {
 	struct placement *p = &e->placement;
 	struct cpus its;
 	int cpu;
 
 	/* What speaks against it now will do so for a while. */
-	p->not_before = wait_now() + LONGER;
+	p->not_before = now + LONGER;
 	if (task->t.tid != task->t.pid || !is_single(task->t.pid) ||
 	    has_such_file(task->t.pid) || cpus_get(task->t.tid, &its) < 0)
 		return;
-	p->not_before = wait_now() + PAUSE;
+	p->not_before = now + PAUSE;
+	note_calls(p);
 	cpu = common_cpu(&p->own, &its);
 	if (cpu >= 0)
 		move(p, task->t.tid, &its, (unsigned int)cpu);
@@ -260,7 +263,7 @@ static void decide(struct engine *e, struct task *task, const struct stop *s)
 			unseat(p);
 	} else if (p->others <= STRANGERS && (each <= OFTEN || pair) &&
 		   p->active == task->t.tid && s->mono_ns >= p->not_before) {
-		seat(e, task);
+		seat(e, task, s->mono_ns);
 	}
 	p->stops = p->others = 0;
 }

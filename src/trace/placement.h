@@ -39,6 +39,7 @@ struct placement {
 	unsigned int stops, others;
 	uint64_t since;		/* … since then (CLOCK_MONOTONIC, ns) */
 	uint64_t not_before;	/* the next one is seated then */
+	bool noted;		/* calls[] is filled */
 	/* By number: what a call means for who is seated. */
 	uint8_t calls[ABI_COUNT][PLACEMENT_CALLS];
 };
