@@ -51,6 +51,13 @@ static struct arg_test *join(const struct about *a, enum arg_test_kind kind,
 	return both;
 }
 
+/* One more of a list that begins with none. */
+static struct arg_test *either(const struct about *a, struct arg_test *any,
+			       struct arg_test *t)
+{
+	return any ? join(a, ARG_TEST_ANY, any, t) : t;
+}
+
 static bool scalar_arg(const struct about *a, const struct type *t,
 		       struct reg_arg *to)
 {
@@ -306,7 +313,7 @@ static struct arg_test *in_list(const struct about *a,
 		    !constant(a, is_range ? i->b : i, &hi))
 			return NULL;
 		t = range(a, &arg, lo, hi);
-		any = any ? join(a, ARG_TEST_ANY, any, t) : t;
+		any = either(a, any, t);
 	}
 	return any;
 }
@@ -370,7 +377,7 @@ static struct arg_test *one_fd(const struct about *a,
 		struct arg_test *t = range(a, arg, v->first < 0 ?
 						 0 : v->first, v->last);
 
-		any = any ? join(a, ARG_TEST_ANY, any, t) : t;
+		any = either(a, any, t);
 	}
 	return any;
 }
@@ -392,7 +399,7 @@ static struct arg_test *any_fd(const struct about *a,
 		if (!find_arg(a, f->name, 0, &arg))
 			return NULL;
 		t = one_fd(a, &arg, v);
-		any = any ? join(a, ARG_TEST_ANY, any, t) : t;
+		any = either(a, any, t);
 	}
 	return any;
 }
@@ -427,7 +434,6 @@ const struct arg_test *rules_filter_test(struct rules *r, unsigned int abi,
 		.l = { abis[abi]->word, abis[abi]->u64_align, NULL },
 	};
 	struct arg_test *any = NULL;
-	bool first = true;
 
 	if (!row || !is_plain(row))
 		return NULL;
@@ -440,8 +446,7 @@ const struct arg_test *rules_filter_test(struct rules *r, unsigned int abi,
 		t = filter(&a, p);
 		if (!t)
 			return NULL;
-		any = first ? t : join(&a, ARG_TEST_ANY, any, t);
-		first = false;
+		any = either(&a, any, t);
 	}
 	return any;
 }

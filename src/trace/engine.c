@@ -267,14 +267,6 @@ static void hide_vdso(const struct engine *e, struct task *task)
 			   (int)task->t.tid);
 }
 
-/* With an error it stays stopped until it is detached. */
-static int go_on_unless(struct engine *e, struct task *task, int err)
-{
-	if (!err)
-		go_on(e, task);
-	return err;
-}
-
 /* Any stop takes away an interrupt that is pending (ptrace_stop(), Linux 6.18). */
 static void go_on_from_exec(struct engine *e, struct task *task)
 {
@@ -366,7 +358,10 @@ int engine_step(struct engine *e, struct task *task, struct stop *s)
 	case STOP_OTHER:
 		break;
 	}
-	return go_on_unless(e, task, err);
+	/* With an error it stays stopped until it is detached. */
+	if (!err)
+		go_on(e, task);
+	return err;
 }
 
 static bool is_end(int status)
@@ -531,7 +526,7 @@ int engine_run(struct engine *e, int *status)
 	}
 	/* A reader of our output that went away is a signal first. */
 	if (e->error == -EPIPE)
-		wait_poll(e);
+		signals_fatal(e);
 	detach_all(e);
 	*status = e->status;
 	return e->error == HANDLER_STOP ? 0 : e->error;

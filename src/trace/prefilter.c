@@ -86,10 +86,10 @@ static bool wants_all(const struct engine_options *opt)
 	for (unsigned int i = 0; i < ABI_COUNT; i++) {
 		const struct bitmap *m = opt->wanted[i];
 
-		if (!m || !bitmap_full(m) || opt->arg_test)
+		if (!m || !bitmap_full(m))
 			return false;
 	}
-	return true;
+	return !opt->arg_test;
 }
 
 /*

@@ -141,8 +141,6 @@ void task_set_in_exec(struct engine *e, struct task *task, bool in);
  */
 int wait_next(struct engine *e, struct seen *seen);
 uint64_t wait_now(void);		/* CLOCK_MONOTONIC, ns */
-/* Sets e->fatal where a fatal signal is pending. */
-void wait_poll(struct engine *e);
 /* In the process that waits: a fork(2) loses its timer. */
 void wait_begin(struct engine *e);
 void wait_end(struct engine *e);

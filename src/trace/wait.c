@@ -158,11 +158,6 @@ static bool follows_hints(const struct engine *e)
 	return e->tick_ns == TICK_NS;
 }
 
-void wait_poll(struct engine *e)
-{
-	signals_fatal(e);
-}
-
 /* After a signal: 1 with something in the batch, 0, or -ECHILD. */
 static int look(struct engine *e, pid_t hint)
 {
