@@ -30,7 +30,9 @@ many() { # many OPTION...: in $pid, rounds times
 	local failed=0 i
 	for ((i = 0; i < rounds; i++)); do
 		timeout -k 5 60 "$VXTRACE" call --timeout=60s -p $pid "$@" "$block" \
-			>log 2>&1 || failed=$((failed + 1))
+			>log 2>&1 && continue
+		failed=$((failed + 1))
+		cat log
 	done
 	check_eq "calls that failed $*" 0 $failed
 }
