@@ -183,6 +183,19 @@ void set_placement(struct cli *c, const char *arg)
 	c->plan->engine.placement = (uint8_t)keyword_get(c, words, arg);
 }
 
+void set_tracers(struct cli *c, const char *arg)
+{
+	enum { PER_CPU = 8, MOST = 1024 };
+	long cpus;
+
+	if (strcmp(arg, "auto")) {
+		c->plan->engine.tracers = (unsigned int)number(c, arg, 1, MOST);
+		return;
+	}
+	cpus = sysconf(_SC_NPROCESSORS_ONLN);
+	c->plan->engine.tracers = (unsigned int)(cpus > 1 ? cpus * PER_CPU : 1);
+}
+
 void set_backend(struct cli *c, const char *arg)
 {
 	static const struct keyword words[] = {

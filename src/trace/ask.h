@@ -13,4 +13,8 @@
 
 long ask(int request, pid_t tid, uintptr_t addr, uintptr_t data);
 
+/* The signals that a stopped thread blocks; 0 or -errno. */
+int ask_mask(pid_t tid, uint64_t *mask);
+int ask_set_mask(pid_t tid, uint64_t mask);
+
 #endif

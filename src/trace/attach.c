@@ -3,6 +3,8 @@
  * Attaching (-p).  PTRACE_SEIZE does not stop, PTRACE_INTERRUPT does
  * without a signal: the tracee can see neither.
  */
+#include "config.h"
+
 #include "trace/task.h"
 
 #include <errno.h>
@@ -21,7 +23,7 @@ bool attach_is_ours(pid_t tid)
 {
 	struct procfs_status st;
 
-	return procfs_status(tid, &st) == 0 && st.tracer == getpid();
+	return procfs_status(tid, &st) == 0 && st.tracer == gettid();
 }
 
 static int seize(struct engine *e, pid_t tid, pid_t pid)

@@ -4,6 +4,8 @@
  * delivered is passed on, a stopped process stays stopped, and a child
  * that is being born is let go too.
  */
+#include "config.h"
+
 #include "trace/task.h"
 
 #include <errno.h>
@@ -38,10 +40,10 @@ static void expect_child(struct engine *e, pid_t tid)
 	struct procfs_status st;
 
 	if (task_find(e, tid) || procfs_status(tid, &st) < 0 ||
-	    st.tracer != getpid())
+	    st.tracer != gettid())
 		return;
 	task_new(e, tid, tid)->state = TASK_EARLY;
-	e->nearly++;
+	e->me->nearly++;
 }
 
 static void on_stop(struct engine *e, struct task *task, struct stop *s)
@@ -87,7 +89,7 @@ static bool any_busy(const struct engine *e)
 	struct task *task;
 	size_t pos = 0;
 
-	while ((task = hash_next(&e->tasks, &pos))) {
+	while ((task = tracer_next(e, &pos))) {
 		if (is_busy(task))
 			return true;
 	}
@@ -137,7 +139,7 @@ static void keep_child(struct engine *e, const struct seen *seen)
 	task->state = TASK_EARLY;
 	task->passing = true;
 	task->first = *seen;
-	e->nearly++;
+	e->me->nearly++;
 }
 
 static bool is_end(const struct stop *s)
@@ -173,6 +175,8 @@ static void release(struct engine *e, const struct seen *seen)
 {
 	struct task *task = engine_whose(e, seen);
 
+	if (task && task->handover && WIFSTOPPED(seen->status))
+		handover_arrive(e, task);
 	if (task)
 		release_known(e, task, seen);
 	else if (WIFSTOPPED(seen->status) && any_busy(e))
@@ -228,7 +232,7 @@ static void give_up(struct engine *e)
 	struct task *task;
 	size_t pos = 0;
 
-	while ((task = hash_next(&e->tasks, &pos)))
+	while ((task = tracer_next(e, &pos)))
 		engine_left(e, task, LEAVE_DETACHED, NULL);
 }
 
@@ -244,7 +248,7 @@ static void hurry(struct engine *e)
 
 	e->hurried = true;
 	e->until = wait_now() + HURRY;
-	while ((task = hash_next(&e->tasks, &pos))) {
+	while ((task = tracer_next(e, &pos))) {
 		if (is_busy(task))
 			ask(PTRACE_INTERRUPT, task->t.tid, 0, 0);
 	}
@@ -256,7 +260,7 @@ static void release_kept(struct engine *e)
 	struct task *task;
 	size_t pos = 0;
 
-	while ((task = hash_next(&e->tasks, &pos))) {
+	while ((task = tracer_next(e, &pos))) {
 		if (task->state == TASK_EARLY && task->passing)
 			detach_one(e, task);
 	}
@@ -273,7 +277,7 @@ static bool await(struct engine *e, struct seen *seen)
 
 		if (!busy)
 			release_kept(e);
-		if (!e->tasks.count)
+		if (!e->me->ntasks || e->abandoned)
 			return false;
 		if (busy && !e->until)
 			e->until = wait_now() + PATIENCE;
@@ -282,40 +286,69 @@ static bool await(struct engine *e, struct seen *seen)
 			wait_next(e, seen);
 		if (r == 0)
 			return true;
-		if (r == -EINTR && !second)
+		if (r == -EINTR && !second) {
 			second = true;
-		else if (r != -ECHILD && busy && !e->hurried)
-			hurry(e);
-		else
-			return false;
+			continue;
+		}
+		if (r == -ECHILD || !busy || e->hurried)
+			break;
+		hurry(e);
 	}
+	e->abandoned |= r == -EINTR;
+	return false;
 }
 
-void detach_all(struct engine *e)
+void detach_mine(struct engine *e)
 {
 	struct task *task;
 	struct seen seen;
 	size_t pos = 0;
 
-	if (!e->tasks.count)
+	e->me->letting_go = true;
+	/* Stops that were fetched and not handled. */
+	while (e->me->pos < e->me->nbatch) {
+		const struct seen *next = &e->me->batch[e->me->pos++];
+
+		if (next->tid && !engine_disowned(e, next))
+			release(e, next);
+	}
+	while ((task = tracer_next(e, &pos)))
+		begin(e, task);
+	while (e->me->ntasks && await(e, &seen))
+		release(e, &seen);
+	give_up(e);
+}
+
+/* A second fatal signal is for all of them. */
+static void await_others(struct engine *e)
+{
+	bool second = e->fatal;
+
+	if (e->abandoned)
+		tracers_stop(e);
+	while (tracers_many(e)) {
+		tracers_await(e);
+		if (!signals_fatal(e))
+			continue;
+		if (second) {
+			e->abandoned = true;
+			tracers_stop(e);
+		}
+		second = true;
+	}
+}
+
+void detach_all(struct engine *e)
+{
+	if (!e->tasks.count && !tracers_many(e))
 		return;
-	e->detaching = true;
 	signal_command(e);
+	tracers_stop(e);
 	if (e->prefilter && e->opt->prefilter == PREFILTER_AUTO &&
 	    !e->opt->kill_on_exit) {
 		linger_begin(e);
 		return;
 	}
-	/* Stops that were fetched and not handled. */
-	while (e->pos < e->nbatch) {
-		const struct seen *next = &e->batch[e->pos++];
-
-		if (next->tid)
-			release(e, next);
-	}
-	while ((task = hash_next(&e->tasks, &pos)))
-		begin(e, task);
-	while (e->tasks.count && await(e, &seen))
-		release(e, &seen);
-	give_up(e);
+	detach_mine(e);
+	await_others(e);
 }

@@ -234,7 +234,7 @@ static int on_end(struct engine *e, struct task *task, struct stop *s)
 	}
 	err = engine_left(e, task, s->kind == STOP_EXITED ? LEAVE_EXITED :
 			  LEAVE_KILLED, s);
-	return err || !e->nearly ? err : family_release_orphans(e);
+	return err || !e->me->nearly ? err : family_release_orphans(e);
 }
 
 /* At once, or when the delays that verdicts asked for are over. */
@@ -315,9 +315,19 @@ static int on_new(struct engine *e, struct task *task)
 		kill(task->t.pid, SIGKILL);
 	if (task->passing)
 		detach_one(e, task);
-	else
+	else if (task->t.attached || !handover(e, task))
 		go_on(e, task);
 	return 0;
+}
+
+/* include/linux/errno.h of the kernel: results that no program sees */
+enum { ERESTARTSYS = 512 };
+
+/* Behind a call that is over, and stands where its program made it. */
+static bool is_behind_call(const struct task *task, const struct stop *s)
+{
+	return !task->place.inside && !task->place.sigreturn &&
+	       !task->place.execed && s->err < ERESTARTSYS;
 }
 
 int engine_step(struct engine *e, struct task *task, struct stop *s)
@@ -335,6 +345,8 @@ int engine_step(struct engine *e, struct task *task, struct stop *s)
 		break;
 	case STOP_EXIT:
 		err = on_return(e, task, s);
+		if (!err && is_behind_call(task, s) && handover(e, task))
+			return 0;
 		break;
 	case STOP_SIGNAL:
 		err = on_signal(e, task, s);
@@ -393,7 +405,7 @@ static int on_stranger(struct engine *e, const struct seen *seen)
 	task->state = TASK_EARLY;
 	task->passing = !e->opt->follow;
 	task->first = *seen;
-	e->nearly++;
+	e->me->nearly++;
 	return 0;
 }
 
@@ -415,6 +427,18 @@ struct task *engine_whose(struct engine *e, const struct seen *seen)
 	if (task)
 		task_rename(e, task, seen->tid);
 	return task;
+}
+
+bool engine_disowned(struct engine *e, const struct seen *seen)
+{
+	struct task *task = task_find(e, seen->tid);
+
+	if (!task || task->tracer == e->me)
+		return false;
+	if (seen->status >> 8 != (SIGTRAP | PTRACE_EVENT_EXEC << 8))
+		return true;
+	tracer_give(task, e->me);
+	return false;
 }
 
 /* -d: what wait4(2) told, in its own words. */
@@ -469,6 +493,8 @@ static int handle(struct engine *e, const struct seen *seen)
 	}
 	if (!is_end(seen->status))
 		task->state = TASK_STOPPED;
+	if (task->handover && !is_end(seen->status))
+		handover_arrive(e, task);
 	if (skips(e, task, seen)) {
 		task->t.in_call = false;
 		task->place.inside = false;
@@ -487,6 +513,7 @@ static int handle(struct engine *e, const struct seen *seen)
 		return r;
 	}
 	placement_stop(e, task, &s);
+	tracer_follow(e, task);
 	r = family_missed_exec(e, task, &s);
 	return r ? r : engine_step(e, task, &s);
 }
@@ -497,21 +524,21 @@ static void lose_all(struct engine *e)
 	struct task *task;
 	size_t pos = 0;
 
-	while ((task = hash_next(&e->tasks, &pos)))
+	while ((task = tracer_next(e, &pos)))
 		engine_left(e, task, LEAVE_LOST, NULL);
 }
 
 /* Nothing has come for a while. */
 static void on_patience(struct engine *e)
 {
-	if (e->nearly)
+	if (e->me->nearly)
 		engine_keep_error(e, family_release_orphans(e));
 	visit_tick(e);
 }
 
-int engine_run(struct engine *e, int *status)
+void engine_trace(struct engine *e)
 {
-	while (e->tasks.count && !e->error) {
+	while (e->me->ntasks && !e->error && !e->detaching) {
 		struct seen seen;
 		int r = wait_next(e, &seen);
 
@@ -523,6 +550,16 @@ int engine_run(struct engine *e, int *status)
 			break;
 		else
 			engine_keep_error(e, handle(e, &seen));
+	}
+}
+
+int engine_run(struct engine *e, int *status)
+{
+	engine_trace(e);
+	while (tracers_many(e) && !e->error && !e->fatal) {
+		tracers_await(e);
+		if (!signals_fatal(e))
+			engine_trace(e);
 	}
 	/* A reader of our output that went away is a signal first. */
 	if (e->error == -EPIPE)

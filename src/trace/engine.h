@@ -188,6 +188,7 @@ struct engine_options {
 	uint8_t interruptible;	/* enum interruptible */
 	uint8_t daemonize;	/* enum daemonize */
 	uint8_t placement;	/* enum placement_choice */
+	unsigned int tracers;	/* threads at most; 0 is 1 */
 	uint8_t backend;	/* enum backend_choice (trace/ways.h) */
 	long vm_exec_nr;	/* process_vm_exec's number; 0: not known */
 	bool output_is_file;	/* for -I's default */

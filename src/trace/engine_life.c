@@ -50,9 +50,11 @@ struct engine *engine_new(const struct engine_options *opt,
 	if (opt->debug)
 		warn("ptrace_setoptions = %#x", e->trace_options);
 	signals_begin(e);
+	tracers_begin(e);
 	if (opt->argv)
 		start_command(e);
 	wait_begin(e);
+	handover_begin(e);
 	placement_begin(e);
 	if (opt->nattach)
 		attach_all(e);
@@ -87,7 +89,9 @@ void engine_free(struct engine *e)
 	if (e->lingering)
 		linger(e);
 	placement_end(e);
-	wait_end(e);
+	tracers_end(e);
+	parent_end(&e->parent);
+	guard_end(&e->guard);
 	signals_end(e);
 	delay_free(e);
 	hash_free(&e->tasks);

@@ -3,6 +3,8 @@
  * Tracees that come and change: children, known from their parent's event
  * or from their own first stop, whichever is first; and threads that exec.
  */
+#include "config.h"
+
 #include <errno.h>
 #include <sys/syscall.h>
 #include <unistd.h>
@@ -19,7 +21,7 @@ static int release_early(struct engine *e, struct task *task)
 	struct stop s;
 	int err;
 
-	e->nearly--;
+	e->me->nearly--;
 	task->state = TASK_STOPPED;
 	err = task->passing ? 0 : engine_adopt(e, task);
 	if (err)
@@ -40,7 +42,7 @@ int family_release_orphans(struct engine *e)
 	int err = 0;
 
 	e->released = true;
-	while (!err && e->nearly && (task = hash_next(&e->tasks, &pos))) {
+	while (!err && e->me->nearly && (task = tracer_next(e, &pos))) {
 		if (task->state == TASK_EARLY ||
 		    task->state == TASK_EARLY_DEAD)
 			err = release_early(e, task);
@@ -69,7 +71,7 @@ static bool is_alive(const struct engine *e, pid_t child)
 	struct procfs_status st;
 
 	return !e->released || (procfs_status(child, &st) == 0 &&
-				st.tracer == getpid());
+				st.tracer == gettid());
 }
 
 int family_fork(struct engine *e, struct task *task, struct stop *s)
@@ -111,7 +113,7 @@ static struct task *vanished_execer(struct engine *e, const struct task *leader)
 	size_t pos = 0;
 
 	while ((task = hash_next(&e->tasks, &pos))) {
-		if (task->in_exec && task != leader &&
+		if (task->in_exec && task != leader && task->tracer == e->me &&
 		    task->t.pid == leader->t.pid &&
 		    syscall(SYS_tgkill, task->t.pid, task->t.tid, 0) < 0 &&
 		    errno == ESRCH)

@@ -13,59 +13,20 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+/* A thread that is handed over. */
+struct moving {
+	_Atomic pid_t tid;	/* 0: nobody; set last, cleared first */
+	struct handover h;
+};
+
+/* At most so many on their way at once. */
+enum { MOVING_MAX = 16 };
+
 struct guarded {
 	_Atomic pid_t tid;	/* 0: nobody; set last, cleared first */
 	struct cpus its, now;
+	struct moving moving[MOVING_MAX];
 };
-
-/* --- masks: the raw calls say how many bytes the kernel uses --- */
-
-int cpus_get(pid_t tid, struct cpus *c)
-{
-	long r;
-
-	memset(c->bits, 0, sizeof(c->bits));
-	r = syscall(SYS_sched_getaffinity, tid, sizeof(c->bits), c->bits);
-	if (r < 0)
-		return -errno;
-	c->size = (size_t)r;
-	return 0;
-}
-
-int cpus_set(pid_t tid, const struct cpus *c)
-{
-	return syscall(SYS_sched_setaffinity, tid, c->size, c->bits) < 0 ?
-		-errno : 0;
-}
-
-enum { WORD = 8 * sizeof(long) };
-
-bool cpus_has(const struct cpus *c, unsigned int cpu)
-{
-	return cpu < 8 * c->size && c->bits[cpu / WORD] >> cpu % WORD & 1;
-}
-
-unsigned int cpus_count(const struct cpus *c)
-{
-	unsigned int n = 0;
-
-	for (size_t i = 0; i < c->size / sizeof(long); i++)
-		n += (unsigned int)__builtin_popcountl(c->bits[i]);
-	return n;
-}
-
-bool cpus_equal(const struct cpus *a, const struct cpus *b)
-{
-	return a->size == b->size && !memcmp(a->bits, b->bits, a->size);
-}
-
-struct cpus cpus_only(const struct cpus *like, unsigned int cpu)
-{
-	struct cpus c = { .size = like->size };
-
-	c.bits[cpu / WORD] = 1ul << cpu % WORD;
-	return c;
-}
 
 /* --- the process --- */
 
@@ -77,6 +38,17 @@ static void give_back(struct guarded *g)
 
 	if (tid && cpus_get(tid, &c) == 0 && cpus_equal(&c, &g->now))
 		cpus_set(tid, &g->its);
+}
+
+static void bring_home(struct guarded *g)
+{
+	for (unsigned int i = 0; i < MOVING_MAX; i++) {
+		struct moving *m = &g->moving[i];
+		pid_t tid = atomic_load(&m->tid);
+
+		if (tid)
+			handover_rescue(tid, &m->h);
+	}
 }
 
 static void __attribute__((noreturn)) watch(struct guarded *g, int alive)
@@ -93,6 +65,7 @@ static void __attribute__((noreturn)) watch(struct guarded *g, int alive)
 	while (read(0, &c, 1) < 0 && errno == EINTR)
 		;
 	give_back(g);
+	bring_home(g);
 	_exit(0);
 }
 
@@ -163,6 +136,27 @@ void guard_clear(struct guard *g)
 {
 	if (g->at)
 		atomic_store(&g->at->tid, 0);
+}
+
+int guard_handover(struct guard *g, pid_t tid, const struct handover *h)
+{
+	struct moving *m = g->at->moving, *end = m + MOVING_MAX;
+
+	while (m < end && atomic_load(&m->tid))
+		m++;
+	if (m == end)
+		return -EAGAIN;
+	m->h = *h;
+	atomic_store(&m->tid, tid);
+	return 0;
+}
+
+void guard_arrived(struct guard *g, pid_t tid)
+{
+	for (unsigned int i = 0; g->at && i < MOVING_MAX; i++) {
+		if (atomic_load(&g->at->moving[i].tid) == tid)
+			atomic_store(&g->at->moving[i].tid, 0);
+	}
 }
 
 void guard_end(struct guard *g)

@@ -12,8 +12,8 @@ void linger_begin(struct engine *e)
 	size_t pos = 0;
 
 	e->lingering = true;
-	while (e->pos < e->nbatch) {
-		const struct seen *next = &e->batch[e->pos++];
+	while (e->me->pos < e->me->nbatch) {
+		const struct seen *next = &e->me->batch[e->me->pos++];
 
 		task = next->tid ? engine_whose(e, next) : NULL;
 		if (task && WIFSTOPPED(next->status))

@@ -1,18 +1,21 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
 noinst_LIBRARIES += %D%/libtrace.a
 src_trace_libtrace_a_SOURCES = \
-	%D%/ask.c %D%/ask.h \
+	%D%/ask.c %D%/ask.h %D%/ask_mask.c \
 	%D%/attach.c \
 	%D%/classify.c \
+	%D%/cpus.c %D%/cpus.h \
 	%D%/deny.c %D%/deny.h \
 	%D%/detach.c \
 	%D%/doctor.c %D%/doctor.h \
 	%D%/engine.c %D%/engine.h %D%/engine_life.c \
 	%D%/family.c \
 	%D%/guard.c %D%/guard.h \
+	%D%/handover.c %D%/handover.h \
 	%D%/linger.c \
 	%D%/maps.c %D%/maps.h \
 	%D%/mem.c %D%/mem.h \
+	%D%/parent.c %D%/parent.h \
 	%D%/placement.c %D%/placement.h \
 	%D%/prefilter.c \
 	%D%/prefilter_code.c %D%/prefilter_code.h \
@@ -20,6 +23,7 @@ src_trace_libtrace_a_SOURCES = \
 	%D%/start.c \
 	%D%/stop.h \
 	%D%/task.c %D%/task.h \
+	%D%/tracers.c %D%/tracer.h \
 	%D%/unwind.c %D%/unwind.h %D%/unwind_ops.h \
 	%D%/wait.c
 AM_CPPFLAGS += $(LIBDW_CFLAGS) $(LIBUNWIND_CFLAGS)

@@ -73,6 +73,7 @@ void placement_begin(struct engine *e)
 {
 	struct placement *p = &e->placement;
 
+	p->guard = &e->guard;
 	/*
 	 * Where most calls do not stop, these do not either; and rules could
 	 * put any of them in another's place.
@@ -91,9 +92,9 @@ static void unseat(struct placement *p)
 	if (!p->seated)
 		return;
 	if (p->moved && cpus_get(p->seated, &c) == 0 &&
-	    cpus_equal(&c, guard_now(&p->guard)))
-		cpus_set(p->seated, guard_its(&p->guard));
-	guard_clear(&p->guard);
+	    cpus_equal(&c, guard_now(p->guard)))
+		cpus_set(p->seated, guard_its(p->guard));
+	guard_clear(p->guard);
 	cpus_set(0, &p->own);
 	p->seated = 0;
 	p->moved = false;
@@ -167,14 +168,14 @@ static void move(struct placement *p, pid_t tid, const struct cpus *its,
 	struct cpus now = cpus_only(its, cpu);
 
 	if (cpus_count(its) > 1) {
-		if (guard_begin(&p->guard) < 0) {
+		if (guard_begin(p->guard) < 0) {
 			p->usable = false;
 			return;
 		}
-		guard_set(&p->guard, tid, its, &now);
+		guard_set(p->guard, tid, its, &now);
 		if (cpus_set(tid, &now) < 0) {
 			/* Another user's: it will not do next time either. */
-			guard_clear(&p->guard);
+			guard_clear(p->guard);
 			p->usable = false;
 			return;
 		}
@@ -272,7 +273,7 @@ void placement_stop(struct engine *e, struct task *task, const struct stop *s)
 {
 	struct placement *p = &e->placement;
 
-	if (!p->usable)
+	if (!p->usable || e->me != &e->first)
 		return;
 	if (p->seated && (s->kind == STOP_GROUP || gives_away(e, task, s))) {
 		unseat(p);
@@ -287,7 +288,7 @@ void placement_stop(struct engine *e, struct task *task, const struct stop *s)
 
 void placement_idle(struct engine *e)
 {
-	if (e->opt->placement != PLACEMENT_PAIR)
+	if (e->opt->placement != PLACEMENT_PAIR && e->me == &e->first)
 		unseat(&e->placement);
 }
 
@@ -302,5 +303,4 @@ void placement_leave(struct engine *e, const struct task *task)
 void placement_end(struct engine *e)
 {
 	unseat(&e->placement);
-	guard_end(&e->placement.guard);
 }

@@ -33,7 +33,7 @@ struct placement {
 	pid_t seated;		/* tid, or 0 */
 	bool moved;		/* … and its affinity is not its own */
 	struct cpus own;	/* the tracer's affinity */
-	struct guard guard;	/* with the affinity of the seated one */
+	struct guard *guard;	/* with the affinity of the seated one */
 	/* Whose stops are counted, how many of them and of others' came */
 	pid_t active;
 	unsigned int stops, others;

@@ -19,8 +19,9 @@ static const int fatal_signals[] = {
 
 enum { NFATAL = sizeof(fatal_signals) / sizeof(fatal_signals[0]) };
 
-/* Of this process: handlers know nothing else. */
-static volatile sig_atomic_t noted, ticks;
+/* Of this process, and of this thread: handlers know nothing else. */
+static volatile sig_atomic_t noted;
+static _Thread_local volatile sig_atomic_t ticks;
 
 static void on_fatal(int sig)
 {

@@ -161,22 +161,41 @@ static void daemonize(struct engine *e, const char *path, const int go[2])
 		setsid();
 }
 
+struct birth {
+	struct engine *e;
+	const char *path;
+	const int *go;
+};
+
+static void become_command(void *arg)
+{
+	const struct birth *b = arg;
+
+	close(b->go[1]);
+	command(b->e, b->path, b->go[0]);
+}
+
 /* Returns the pid of the command's process, in the tracer. */
 static pid_t make_process(struct engine *e, const char *path, const int go[2])
 {
+	struct birth b = { e, path, go };
 	pid_t pid = getpid();
 
 	if (e->opt->daemonize) {
 		daemonize(e, path, go);
 		return pid;
 	}
-	pid = fork();
-	if (pid < 0)
-		die_errno(errno, "fork");
-	if (!pid) {
-		close(go[1]);
-		command(e, path, go[0]);
+	if (e->tracers_max > 1) {
+		pid = parent_fork(&e->parent, become_command, &b);
+	} else {
+		pid = fork();
+		if (!pid)
+			become_command(&b);
+		if (pid < 0)
+			pid = -errno;
 	}
+	if (pid < 0)
+		die_errno(-pid, "fork");
 	return pid;
 }
 

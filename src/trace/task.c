@@ -30,8 +30,10 @@ struct task *task_new(struct engine *e, pid_t tid, pid_t pid)
 	task->t.abi = abis[0];
 	task->t.reader.read = mem_read;
 	mem_begin(&task->mem, tid, pid, e->mem_flags);
+	task->tracer = e->me;
+	e->me->ntasks++;
 	hash_put(&e->tasks, tid, task);
-	e->drained = false;
+	e->me->drained = false;
 	return task;
 }
 
@@ -50,10 +52,12 @@ void task_free(struct engine *e, struct task *task)
 	visit_free(e, task);
 	mem_end(&task->mem);
 	placement_leave(e, task);
-	e->nearly -= is_early(task);
+	handover_free(e, task);
+	task->tracer->nearly -= is_early(task);
+	task->tracer->ntasks--;
 	hash_remove(&e->tasks, task->t.tid);
 	/* Whether anybody is left is for wait4(2) to say. */
-	e->drained = false;
+	e->me->drained = false;
 	free(task);
 }
 

@@ -17,19 +17,16 @@
 #include "trace/backend.h"
 #include "trace/change.h"
 #include "trace/engine.h"
+#include "trace/guard.h"
+#include "trace/handover.h"
 #include "trace/mem.h"
+#include "trace/parent.h"
 #include "trace/place.h"
 #include "trace/placement.h"
 #include "trace/sandbox.h"
+#include "trace/tracer.h"
 #include "trace/visit.h"
 #include "trace/ways.h"
-
-/* What wait4(2) reported, and when. */
-struct seen {
-	pid_t tid;		/* 0: void */
-	int status;
-	uint64_t wall_ns, mono_ns, stime_ns;
-};
 
 enum task_state {
 	TASK_RUNNING,
@@ -58,6 +55,9 @@ struct task {
 	bool own_filter;	/* of seccomp: it can hide calls from ours */
 	bool passing;		/* a child that is let go when repaired */
 	struct visit *visit;	/* or NULL */
+	struct tracer *tracer;	/* whose it is */
+	bool moved;		/* to a tracer of its own, or it cannot be */
+	struct handover *handover; /* on the way there; else NULL */
 };
 
 struct deadline {
@@ -71,26 +71,20 @@ struct delays {
 	size_t n, cap;
 };
 
-/* Stops that were fetched in one sweep and wait for their turn. */
-enum { BATCH_MAX = 64 };
-
 struct engine {
 	const struct engine_options *opt;
 	struct handler h;
+	pthread_mutex_t lock;		/* of all this: trace/tracer.h */
+	struct tracer *me;		/* the one that holds it */
+	struct tracer first;
+	struct tracer *others, *ended;
+	unsigned int ntracers, tracers_max;
+	struct parent parent;		/* of the command, with others */
+	struct cpus cpus;		/* the affinity that we began with */
 	struct hash tasks;		/* tid -> struct task */
 	bool released;			/* an early one, without its parent */
-	unsigned int nearly;		/* tasks in an EARLY state */
 	unsigned int nexec;		/* tasks with in_exec */
-	struct seen batch[BATCH_MAX];
-	unsigned int nbatch, pos;
 	struct delays delays;
-	timer_t timer;			/* raises SIGALRM */
-	bool has_timer;
-	long tick_ns;			/* its interval; 0: it is off */
-	bool hinted;			/* since the last tick */
-	bool told;			/* idle() since the last stop */
-	unsigned int turn;		/* stops since the last sweep */
-	bool drained;			/* the last sweep left nothing */
 	unsigned int trace_options;	/* PTRACE_O_* */
 	int64_t exec_nr[ABI_COUNT][2];	/* execve, execveat */
 	int64_t filter_nr[ABI_COUNT][2]; /* seccomp, prctl */
@@ -100,6 +94,7 @@ struct engine {
 	unsigned int filters;		/* of seccomp, that we run under */
 	struct ways ways;
 	struct placement placement;
+	struct guard guard;
 	uint8_t mem_flags;		/* enum mem_flag */
 	bool prefilter;			/* the command has our filter … */
 	bool new_privs;			/* … without PR_SET_NO_NEW_PRIVS */
@@ -111,6 +106,7 @@ struct engine {
 	uint64_t visit_until;		/* … until then (CLOCK_MONOTONIC) */
 	bool detaching;
 	bool hurried;			/* … and sequences were cut short */
+	bool abandoned;			/* … and what is left is the kernel's */
 	uint64_t until;			/* … then (CLOCK_MONOTONIC), or 0 */
 	bool exec_done;			/* the command has become itself */
 	sigset_t wait_set;		/* SIGCHLD */
@@ -141,9 +137,15 @@ void task_set_in_exec(struct engine *e, struct task *task, bool in);
  */
 int wait_next(struct engine *e, struct seen *seen);
 uint64_t wait_now(void);		/* CLOCK_MONOTONIC, ns */
-/* In the process that waits: a fork(2) loses its timer. */
+/* In the thread that waits, once no other process takes its place. */
 void wait_begin(struct engine *e);
 void wait_end(struct engine *e);
+/*
+ * A tracer that sleeps, or is about to, wakes up: signals come until it does,
+ * for one that comes too early ends no sleep.
+ */
+void wait_wake(struct tracer *t);
+void wait_heard(struct tracer *t);
 
 /* Until the nearest deadline; false where there is none. */
 bool delay_left(struct engine *e, struct timespec *left);
@@ -175,6 +177,8 @@ void attach_again(struct engine *e);
 int classify(struct task *task, const struct seen *seen, struct stop *s);
 
 /* engine.c */
+/* Until this tracer has nobody left, or the run is to end. */
+void engine_trace(struct engine *e);
 int engine_adopt(struct engine *e, struct task *task);
 int engine_left(struct engine *e, struct task *task, enum leave how,
 		const struct stop *s);
@@ -187,6 +191,12 @@ void engine_delay(struct engine *e, struct task *task, uint64_t ns);
 void engine_keep_error(struct engine *e, int err);
 /* The tracee that reported this, or NULL. */
 struct task *engine_whose(struct engine *e, const struct seen *seen);
+/*
+ * A leader's tid becomes that of another tracer's thread, by an exec, which
+ * gets its task; what was reported about the leader before is nobody's then:
+ * true.
+ */
+bool engine_disowned(struct engine *e, const struct seen *seen);
 /* The batch's entry for `tid` is of somebody that is gone. */
 void engine_forget_seen(struct engine *e, pid_t tid);
 
@@ -203,6 +213,8 @@ int family_release_orphans(struct engine *e);
 
 /* detach.c */
 void detach_one(struct engine *e, struct task *task);
+/* All of this tracer's, of all tracers. */
+void detach_mine(struct engine *e);
 void detach_all(struct engine *e);
 /*
  * linger.c: with a prefilter that nobody asked for, tracees live on as if

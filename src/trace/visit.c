@@ -48,21 +48,6 @@ bool visit_is_hurried(const struct engine *e, const struct task *task)
 
 /* --- signals --- */
 
-static int set_mask(pid_t tid, uint64_t mask)
-{
-	long r = ask(PTRACE_SETSIGMASK, tid, sizeof(mask), (uintptr_t)&mask);
-
-	return r < 0 ? (int)r : 0;
-}
-
-static int get_mask(struct visit *v, pid_t tid)
-{
-	long r = ask(PTRACE_GETSIGMASK, tid, sizeof(v->mask),
-		     (uintptr_t)&v->mask);
-
-	return r < 0 ? (int)r : 0;
-}
-
 /*
  * All but those that an instruction raises: the kernel kills who blocks
  * them.  They stay pending, and are delivered in the end as if they came
@@ -80,7 +65,7 @@ static int block_signals(const struct visit *v, pid_t tid)
 
 		mask &= ~bit | v->mask;
 	}
-	return set_mask(tid, mask);
+	return ask_set_mask(tid, mask);
 }
 
 /* --- there --- */
@@ -187,7 +172,7 @@ static int go_away(struct engine *e, struct task *task)
 	int err = regs_get(tid, &v->regs);
 
 	if (!err)
-		err = get_mask(v, tid);
+		err = ask_mask(tid, &v->mask);
 	if (err)
 		return err;
 	if (!may_be_parked(e, task))
@@ -308,7 +293,7 @@ static int go_back(struct task *task)
 {
 	struct visit *v = task->visit;
 	pid_t tid = task->t.tid;
-	int err = set_mask(tid, v->mask);
+	int err = ask_set_mask(tid, v->mask);
 
 	if (!err)
 		ask(PTRACE_INTERRUPT, tid, 0, 0);
@@ -329,7 +314,7 @@ void visit_take(struct task *leader, struct task *old)
 void visit_exec(struct engine *e, struct task *task)
 {
 	if (task->visit->state == VISIT_AWAY)
-		(void)set_mask(task->t.tid, task->visit->mask);
+		(void)ask_set_mask(task->t.tid, task->visit->mask);
 	detach_one(e, task);
 }
 

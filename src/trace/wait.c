@@ -14,15 +14,22 @@
 #include "trace/task.h"
 
 #include <errno.h>
+#include <signal.h>
 #include <sys/resource.h>
 #include <sys/wait.h>
 #include <time.h>
+#include <unistd.h>
 
 #include "base/die.h"
+
+#ifndef sigev_notify_thread_id
+#define sigev_notify_thread_id _sigev_un._tid
+#endif
 
 enum {
 	MANY = 64,		/* tracees from which hints pay */
 	TICK_NS = 5000000,
+	WAKE_NS = 3000000,	/* not the same: it is no tick for hints */
 	PATIENCE_NS = 20000000,	/* for lines that nobody sees at once */
 	TURN = 8,		/* stops between two sweeps */
 };
@@ -35,14 +42,31 @@ static uint64_t now(clockid_t clock)
 	return ts.tv_sec * UINT64_C(1000000000) + ts.tv_nsec;
 }
 
+/*
+ * As wait4(2), or -errno.  Children of the first thread are its own, and what
+ * it traces is; so it is with the others'.
+ */
+static pid_t wait_for(struct engine *e, pid_t tid, int *status, int how,
+		      struct rusage *want)
+{
+	struct tracer *me = how & WNOHANG ? NULL : tracer_leave(e);
+	pid_t r = wait4(tid, status, how | __WALL | __WNOTHREAD, want);
+
+	if (r < 0)
+		r = -errno;
+	if (me)
+		tracer_return(me);
+	return r;
+}
+
 /* 1 when there was a stop, 0 when not, -ECHILD; -EINTR without WNOHANG. */
 static int fetch(struct engine *e, pid_t tid, int how, struct seen *seen)
 {
 	struct rusage ru = { .ru_nvcsw = 0 }, *want = e->opt->cpu_time ? &ru : NULL;
-	pid_t r = wait4(tid, &seen->status, how | __WALL, want);
+	pid_t r = wait_for(e, tid, &seen->status, how, want);
 
 	if (r <= 0)
-		return r < 0 ? -errno : 0;
+		return (int)r;
 	seen->tid = r;
 	seen->wall_ns = now(CLOCK_REALTIME);
 	seen->mono_ns = now(CLOCK_MONOTONIC);
@@ -60,9 +84,9 @@ uint64_t wait_now(void)
 
 void engine_forget_seen(struct engine *e, pid_t tid)
 {
-	for (unsigned int i = e->pos; i < e->nbatch; i++) {
-		if (e->batch[i].tid == tid)
-			e->batch[i].tid = 0;
+	for (unsigned int i = e->me->pos; i < e->me->nbatch; i++) {
+		if (e->me->batch[i].tid == tid)
+			e->me->batch[i].tid = 0;
 	}
 }
 
@@ -74,21 +98,21 @@ static int sweep(struct engine *e)
 {
 	int r = 0;
 
-	e->pos = e->nbatch = 0;
-	while (e->nbatch < BATCH_MAX) {
-		struct seen *seen = &e->batch[e->nbatch];
+	e->me->pos = e->me->nbatch = 0;
+	while (e->me->nbatch < BATCH_MAX) {
+		struct seen *seen = &e->me->batch[e->me->nbatch];
 
 		r = fetch(e, -1, WNOHANG, seen);
 		if (r <= 0)
 			break;
 		engine_forget_seen(e, seen->tid);
-		e->batch[e->nbatch++] = *seen;
+		e->me->batch[e->me->nbatch++] = *seen;
 		/* The next one will be looked for before we sleep. */
-		if (e->tasks.count <= 1)
+		if (e->me->ntasks <= 1)
 			break;
 	}
-	e->drained = r <= 0;
-	return e->nbatch ? 1 : r;
+	e->me->drained = r <= 0;
+	return e->me->nbatch ? 1 : r;
 }
 
 /*
@@ -106,14 +130,14 @@ static int sleep_for(struct engine *e, const struct timespec *timeout,
 		if (signals_fatal(e))
 			return -EINTR;
 		if (signals_ticked()) {
-			e->drained = false;
+			e->me->drained = false;
 			return 0;
 		}
 		sig = sigtimedwait(&e->wait_set, &si, timeout);
 	} while (sig < 0 && errno == EINTR);
 	if (sig < 0)
 		return -EAGAIN;
-	e->drained = false;
+	e->me->drained = false;
 	*hint = si.si_pid;
 	return 0;
 }
@@ -125,28 +149,48 @@ static int sleep_for(struct engine *e, const struct timespec *timeout,
  */
 void wait_begin(struct engine *e)
 {
-	struct sigevent ev = { .sigev_notify = SIGEV_SIGNAL,
+	struct sigevent ev = { .sigev_notify = SIGEV_THREAD_ID,
 			       .sigev_signo = SIGALRM };
 
-	e->has_timer = timer_create(CLOCK_MONOTONIC, &ev, &e->timer) == 0;
+	ev.sigev_notify_thread_id = gettid();
+	e->me->has_timer = timer_create(CLOCK_MONOTONIC, &ev, &e->me->timer) ==
+			   0;
 }
 
 void wait_end(struct engine *e)
 {
-	if (e->has_timer)
-		timer_delete(e->timer);
+	if (e->me->has_timer)
+		timer_delete(e->me->timer);
+	e->me->has_timer = false;
 }
 
 /* Each ns nanoseconds from now on; 0: never. */
-static void tick_each(struct engine *e, long ns)
+static void tick(struct tracer *t, long ns)
 {
 	const struct itimerspec often = {
 		.it_interval.tv_nsec = ns, .it_value.tv_nsec = ns,
 	};
 
-	if (e->has_timer && e->tick_ns != ns &&
-	    timer_settime(e->timer, 0, &often, NULL) == 0)
-		e->tick_ns = ns;
+	if (t->has_timer && t->tick_ns != ns &&
+	    timer_settime(t->timer, 0, &often, NULL) == 0)
+		t->tick_ns = ns;
+}
+
+static void tick_each(struct engine *e, long ns)
+{
+	tick(e->me, ns);
+}
+
+void wait_wake(struct tracer *t)
+{
+	tick(t, WAKE_NS);
+	if (!t->has_timer)
+		pthread_kill(t->thread, SIGALRM);
+}
+
+void wait_heard(struct tracer *t)
+{
+	tick(t, 0);
 }
 
 /*
@@ -155,24 +199,25 @@ static void tick_each(struct engine *e, long ns)
  */
 static bool follows_hints(const struct engine *e)
 {
-	return e->tick_ns == TICK_NS;
+	return e->me->tick_ns == TICK_NS;
 }
 
 /* After a signal: 1 with something in the batch, 0, or -ECHILD. */
 static int look(struct engine *e, pid_t hint)
 {
-	if (e->tasks.count >= MANY && hint) {
+	if (e->me->ntasks >= MANY && hint) {
 		tick_each(e, TICK_NS);
-		e->hinted = true;
-		e->pos = e->nbatch = 0;
+		e->me->hinted = true;
+		e->me->pos = e->me->nbatch = 0;
 		if (follows_hints(e)) {
-			e->nbatch = fetch(e, hint, WNOHANG, &e->batch[0]) > 0;
-			return (int)e->nbatch;
+			e->me->nbatch =
+				fetch(e, hint, WNOHANG, &e->me->batch[0]) > 0;
+			return (int)e->me->nbatch;
 		}
 	}
-	if (!e->hinted && follows_hints(e))
+	if (!e->me->hinted && follows_hints(e))
 		tick_each(e, 0);
-	e->hinted = false;
+	e->me->hinted = false;
 	return sweep(e);
 }
 
@@ -191,7 +236,7 @@ static int look_now(struct engine *e)
 		return r;
 	if (r == 0)
 		return look(e, hint);
-	return e->drained || follows_hints(e) ? 0 : sweep(e);
+	return e->me->drained || follows_hints(e) ? 0 : sweep(e);
 }
 
 static const struct timespec *sooner(const struct timespec *a,
@@ -224,8 +269,8 @@ static int sleep_detaching(struct engine *e, pid_t *hint)
 static int sleep_on(struct engine *e, pid_t *hint)
 {
 	static const struct timespec patience = { .tv_nsec = PATIENCE_NS };
-	const struct timespec *early = e->nearly || e->opt->visit ? &patience :
-								 NULL;
+	const struct timespec *early =
+		e->me->nearly || e->opt->visit ? &patience : NULL;
 	struct timespec left;
 	bool delays = delay_left(e, &left);
 	const struct timespec *delay = delays ? &left : NULL;
@@ -249,11 +294,25 @@ static int sleep_on(struct engine *e, pid_t *hint)
 	return r;
 }
 
-/* Nothing is to be done but what stops ask for. */
+/*
+ * Nothing is to be done but what stops ask for; or SIGCHLD, which the other
+ * way listens to, comes to any of several tracers.
+ */
 static bool only_stops(const struct engine *e)
 {
-	return e->tasks.count < MANY && !e->nearly && !e->delays.n &&
-		!e->opt->visit && !e->detaching && e->has_timer;
+	return tracers_many(e) ||
+	       (e->me->ntasks < MANY && !e->me->nearly && !e->delays.n &&
+		!e->opt->visit && !e->detaching && e->me->has_timer);
+}
+
+/* What only the first tracer hears, and what all are told then. */
+static bool must_end(struct engine *e)
+{
+	if (e->me == &e->first && signals_fatal(e))
+		return true;
+	if (e->me->letting_go)
+		return e->abandoned;
+	return e->error || e->detaching;
 }
 
 /*
@@ -263,55 +322,62 @@ static bool only_stops(const struct engine *e)
  */
 static int sleep_in_wait(struct engine *e, struct seen *seen)
 {
+	struct tracer *me = e->me;
 	int r;
 
-	if (!e->tick_ns && !e->told)
-		tick_each(e, PATIENCE_NS);
-	if (signals_fatal(e) || e->error)
-		return -EINTR;
+	if (!me->tick_ns && (!me->told || me->nearly))
+		tick(me, PATIENCE_NS);
 	r = fetch(e, -1, 0, seen);
 	if (r > 0)
-		e->told = false;
+		me->told = false;
 	return r;
 }
 
-/* 20 ms are over: lines are written, and where nothing came since, a sleep
- * may be a long one. */
-static void on_tick(struct engine *e)
+/*
+ * 20 ms are over: lines are written, and where nothing came since, a sleep
+ * may be a long one: true.
+ */
+static bool on_tick(struct engine *e)
 {
+	bool quiet;
+
 	if (!signals_ticked())
-		return;
-	if (e->told) {
-		tick_each(e, 0);
+		return false;
+	quiet = e->me->told;
+	if (quiet) {
+		tick(e->me, 0);
 		placement_idle(e);
 	}
-	e->told = true;
+	e->me->told = true;
 	engine_keep_error(e, e->h.idle ? e->h.idle(e->h.ctx) : 0);
+	return quiet;
 }
 
-/* Straight from the kernel: 1, -ECHILD, or -EINTR. */
+/* Straight from the kernel: 1, -ECHILD, -EINTR, or -EAGAIN. */
 static int next_stop(struct engine *e)
 {
-	e->pos = e->nbatch = 0;
-	e->drained = false;
-	if (e->tasks.count > 1 && ++e->turn >= TURN) {
-		int r = sweep(e);
+	struct tracer *me = e->me;
+	int r;
 
-		e->turn = 0;
+	me->pos = me->nbatch = 0;
+	me->drained = false;
+	if (me->ntasks > 1 && ++me->stops >= TURN) {
+		me->stops = 0;
+		r = sweep(e);
 		if (r)
 			return r;
 	}
-	for (;;) {
-		int r;
+	do {
+		bool quiet = on_tick(e);
 
-		on_tick(e);
-		r = signals_fatal(e) || e->error ? -EINTR :
-			sleep_in_wait(e, &e->batch[0]);
-		if (r == -EINTR && !e->fatal && !e->error)
-			continue;
-		e->nbatch = r > 0;
-		return r;
-	}
+		if (must_end(e))
+			return -EINTR;
+		if (quiet && me->nearly && !me->letting_go)
+			return -EAGAIN;
+		r = sleep_in_wait(e, &me->batch[0]);
+	} while (r == -EINTR);
+	me->nbatch = r > 0;
+	return r;
 }
 
 /*
@@ -322,7 +388,7 @@ static int refill(struct engine *e)
 {
 	if (only_stops(e))
 		return next_stop(e);
-	if (e->tick_ns && !follows_hints(e))
+	if (e->me->tick_ns && !follows_hints(e))
 		tick_each(e, 0);
 	for (;;) {
 		pid_t hint;
@@ -347,17 +413,17 @@ static int refill(struct engine *e)
 int wait_next(struct engine *e, struct seen *seen)
 {
 	do {
-		if (e->pos == e->nbatch) {
+		if (e->me->pos == e->me->nbatch) {
 			int r = refill(e);
 
 			if (r < 0)
 				return r;
 		}
-		*seen = e->batch[e->pos++];
-	} while (!seen->tid);
+		*seen = e->me->batch[e->me->pos++];
+	} while (!seen->tid || engine_disowned(e, seen));
 	if (e->opt->debug)
 		warn("[wait(0x%06x) = %d] %u tracees, %u waiting",
 		     (unsigned int)seen->status, seen->tid,
-		     (unsigned int)e->tasks.count, e->nbatch - e->pos);
+		     (unsigned int)e->me->ntasks, e->me->nbatch - e->me->pos);
 	return 0;
 }

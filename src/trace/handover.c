@@ -1,0 +1,266 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "config.h"
+
+#include "trace/handover.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "base/die.h"
+#include "linux/procfs.h"
+#include "trace/ask.h"
+#include "trace/deny.h"
+#include "trace/task.h"
+
+/*
+ * No descriptors, no timeout, no mask; so its size is not looked at, and
+ * nobody else sleeps so.
+ */
+static const uint64_t sleep_args[6] = { 0, 0, 0, 0, 0x7678747261636521, 0 };
+
+/* The guard could not seize what is not below it. */
+static bool guard_may(void)
+{
+	long scope = 0;
+
+	return procfs_number("/proc/sys/kernel/yama/ptrace_scope", &scope) <
+		       0 ||
+	       !scope || deny_has_cap_ptrace();
+}
+
+/*
+ * Rules hold memory in their tracees that all threads share, and tracees with
+ * a filter must not be without a tracer for a moment.
+ */
+static const char *why_not(const struct engine *e)
+{
+	if (e->h.judge)
+		return "rules change calls";
+	if (e->prefilter)
+		return "a prefilter lets few calls stop";
+	if (e->opt->kill_on_exit)
+		return "tracees are to die with the tracer";
+	if (e->opt->visit)
+		return "it is a visit";
+	if (!guard_may())
+		return "Yama would not let a lost one be brought home";
+	return NULL;
+}
+
+void handover_begin(struct engine *e)
+{
+	const char *why = e->tracers_max > 1 ? why_not(e) : NULL;
+
+	if (!why)
+		return;
+	e->tracers_max = 1;
+	if (e->opt->debug)
+		warn("one tracer thread: %s", why);
+}
+
+/* --- parking --- */
+
+static bool is_call_insn(struct task *task, const struct abi *abi, uint64_t at)
+{
+	uint8_t code[sizeof(abi->insn)];
+	struct range r = { .addr = at, .to = code, .len = abi->insn_size };
+
+	return mem_read(&task->t.reader, &r, 1) == 0 &&
+	       r.got == abi->insn_size &&
+	       !memcmp(code, abi->insn, abi->insn_size);
+}
+
+/* Nobody else could be refused what we have: a tracee that is not dumpable. */
+static bool may_be_seized(pid_t tid)
+{
+	struct procfs_status st;
+	char path[PROCFS_PATH];
+	int fd;
+
+	/* A filter of its own need not let it sleep. */
+	if (procfs_status(tid, &st) < 0 || st.seccomp)
+		return false;
+	procfs_path(path, tid, "mem", -1);
+	fd = open(path, O_RDONLY | O_CLOEXEC);
+	if (fd >= 0)
+		close(fd);
+	return fd >= 0;
+}
+
+static int prepare(struct task *task, struct handover *h)
+{
+	const struct abi *abi;
+	int64_t nr;
+	uint64_t at;
+	int err = regs_get(task->t.tid, &h->regs);
+
+	if (!err)
+		err = ask_mask(task->t.tid, &h->mask);
+	if (err)
+		return err;
+	abi = regs_abi(&h->regs);
+	nr = abi_number(abi, "ppoll");
+	at = regs_ip(&h->regs) - abi->insn_size;
+	if (nr < 0 || !is_call_insn(task, abi, at))
+		return -ENOEXEC;
+	h->parked = h->regs;
+	regs_park(&h->parked, abi, at, (uint64_t)nr, sleep_args);
+	return 0;
+}
+
+/*
+ * Whenever the tracer is killed in here, the guard finds the thread as it
+ * was, or parked.
+ */
+static int send(pid_t tid, const struct handover *h)
+{
+	int err = regs_set(tid, &h->parked);
+
+	if (!err)
+		err = ask_set_mask(tid, UINT64_MAX);
+	if (!err)
+		err = (int)ask(PTRACE_DETACH, tid, 0, 0);
+	if (err && err != -ESRCH) {
+		ask_set_mask(tid, h->mask);
+		regs_set(tid, &h->regs);
+	}
+	return err;
+}
+
+static void bring_back(pid_t tid, const struct handover *h)
+{
+	ask_set_mask(tid, h->mask);
+	regs_set(tid, &h->regs);
+}
+
+static void let_go(struct engine *e, struct task *task)
+{
+	guard_arrived(&e->guard, task->t.tid);
+	free(task->handover);
+	task->handover = NULL;
+}
+
+bool handover(struct engine *e, struct task *task)
+{
+	struct tracer *to;
+	int err;
+
+	if (e->ntracers >= e->tracers_max || e->me->ntasks < 2 || task->moved ||
+	    task->t.tid == e->command)
+		return false;
+	task->moved = true;
+	if (!may_be_seized(task->t.tid) || guard_begin(&e->guard) < 0)
+		return false;
+	task->handover = xcalloc(1, sizeof(*task->handover));
+	err = prepare(task, task->handover);
+	if (!err)
+		err = guard_handover(&e->guard, task->t.tid, task->handover);
+	to = err ? NULL : tracer_new(e);
+	if (to)
+		err = send(task->t.tid, task->handover);
+	if (!to || err) {
+		let_go(e, task);
+		return false;
+	}
+	placement_leave(e, task);
+	task->state = TASK_RUNNING;
+	tracer_give(task, to);
+	return true;
+}
+
+/* --- arriving --- */
+
+/*
+ * Seizing waits while a thread of its process is in an exec, and that waits
+ * for other tracers to hear of the end of all others: so not under the lock.
+ */
+static long take(struct engine *e, pid_t tid)
+{
+	unsigned int options = e->trace_options;
+	struct tracer *me = tracer_leave(e);
+	long r = ask(PTRACE_SEIZE, tid, 0, options);
+
+	tracer_return(me);
+	return r;
+}
+
+void handover_take(struct engine *e)
+{
+	struct task *task;
+	size_t pos = 0;
+	pid_t tid;
+	long r;
+
+	task = tracer_next(e, &pos);
+	if (!task)
+		return;
+	tid = task->t.tid;
+	r = take(e, tid);
+	/* An exec can have given its tid to another tracer's thread. */
+	task = task_find(e, tid);
+	if (r == 0)
+		ask(PTRACE_INTERRUPT, tid, 0, 0);
+	else if (task && task->tracer == e->me)
+		engine_left(e, task, LEAVE_LOST, NULL);
+}
+
+void handover_arrive(struct engine *e, struct task *task)
+{
+	bring_back(task->t.tid, task->handover);
+	let_go(e, task);
+}
+
+void handover_free(struct engine *e, struct task *task)
+{
+	if (task->handover)
+		let_go(e, task);
+}
+
+/* --- in the guard --- */
+
+/* It sleeps where it was left: what it was told to be is gone otherwise. */
+static bool is_parked(pid_t tid, const struct handover *h)
+{
+	struct regs now;
+	uint64_t was[6], is[6];
+	const struct abi *abi = regs_abi(&h->parked);
+
+	if (regs_get(tid, &now) < 0 || regs_abi(&now) != abi)
+		return false;
+	regs_args(&h->parked, abi, was);
+	regs_args(&now, abi, is);
+	/* The first one can be the result. */
+	return regs_sp(&now) == regs_sp(&h->parked) &&
+	       regs_ip(&now) - regs_ip(&h->parked) <= abi->insn_size &&
+	       !memcmp(was + 1, is + 1, sizeof(was) - sizeof(was[0]));
+}
+
+/* The dying tracer can still have it, for a moment. */
+static long seize(pid_t tid)
+{
+	static const struct timespec ms = { .tv_nsec = 1000000 };
+	long r = -EPERM;
+
+	for (unsigned int i = 0; i < 1000 && r == -EPERM; i++) {
+		if (i)
+			nanosleep(&ms, NULL);
+		r = ask(PTRACE_SEIZE, tid, 0, 0);
+	}
+	return r;
+}
+
+void handover_rescue(pid_t tid, const struct handover *h)
+{
+	int status;
+
+	if (seize(tid) < 0 || ask(PTRACE_INTERRUPT, tid, 0, 0) < 0 ||
+	    waitpid(tid, &status, __WALL) != tid || !WIFSTOPPED(status))
+		return;
+	if (is_parked(tid, h))
+		bring_back(tid, h);
+	ask(PTRACE_DETACH, tid, 0, 0);
+}
