@@ -101,6 +101,7 @@ struct engine {
 	bool lingering;			/* tracees are passed over until they
 					 * end: they have that filter */
 	bool killed;			/* all of them, by a verdict */
+	bool visiting;			/* all have come who were to */
 	unsigned int ncoming;		/* visited ones that are to stop … */
 	struct haven haven;		/* of the process visited last */
 	uint64_t visit_until;		/* … until then (CLOCK_MONOTONIC) */

@@ -213,17 +213,21 @@ static void begin(struct engine *e, struct task *task)
 	detach_one(e, task);
 }
 
-/* All threads have stopped, and no others were born meanwhile. */
+/*
+ * All threads have stopped, and no others were born meanwhile.  Once: who is
+ * not ours later on has been visited.
+ */
 static void begin_all(struct engine *e)
 {
 	struct task *task;
 	size_t pos = 0;
 
-	if (e->ncoming)
+	if (e->ncoming || e->visiting)
 		return;
 	attach_again(e);
 	if (e->ncoming)
 		return;
+	e->visiting = true;
 	while ((task = hash_next(&e->tasks, &pos))) {
 		if (task->visit->state == VISIT_HERE)
 			begin(e, task);

@@ -122,6 +122,10 @@ until [ -s out ]; do sleep 0.01; done
 check_eq "each once" "$(for t in /proc/$pid/task/*; do
 	echo "[pid ${t##*/}] = ${t##*/}"; done | sort)" \
 	"$(call -p $pid -a 'gettid()' | sort)"
+check_eq "each once: one of them takes long" "$(for t in /proc/$pid/task/*; do
+	echo "[pid ${t##*/}] = ${t##*/}"; done | sort)" \
+	"$(call -p $pid -a 'b = buf(16); u64[b] = 0; u64[b + 8] = 200000000;
+		t = gettid(); if (t == '$pid') { nanosleep(b, 0) }; return t' | sort)"
 exec 9>&-
 check_status "each once: goes on" 0 wait $pid
 cat >leader.c <<-'E'
