@@ -18,8 +18,9 @@
 
 #include "base/die.h"
 #include "base/hash.h"
+#include "trace/unwind_dw.h"
 
-#define OUTERMOST_MAX 16384	/* remembered addresses */
+#define OUTERMOST_MAX 16384 /* remembered addresses */
 
 enum outermost {
 	OUTERMOST_NO = 1,
@@ -27,10 +28,11 @@ enum outermost {
 };
 
 struct dw {
-	struct hash outermost;	/* address -> OUTERMOST or not */
+	struct hash outermost; /* address -> OUTERMOST or not */
 	Dwfl *dwfl;
 	pid_t pid;
 	const struct maps *maps;
+	struct symbol_cache *symbols;
 };
 
 /* A regular file, opened without waiting for whatever else it could be. */
@@ -159,13 +161,15 @@ static void dw_close(void *session)
 	free(d);
 }
 
-static void *dw_open(pid_t pid, const struct maps *maps)
+static void *dw_open(pid_t pid, const struct maps *maps,
+		     struct symbol_cache *symbols)
 {
 	struct dw *d = xcalloc(1, sizeof(*d));
 
 	elf_version(EV_CURRENT);
 	d->pid = pid;
 	d->maps = maps;
+	d->symbols = symbols;
 	d->dwfl = dwfl_begin(&callbacks);
 	if (d->dwfl && report(d) == 0 &&
 	    dwfl_linux_proc_attach(d->dwfl, pid, true) == 0)
@@ -183,6 +187,24 @@ static int dw_refresh(void *session)
 	return report(d);
 }
 
+static const char *name_of(struct dw *d, Dwfl_Module *mod, uint64_t lookup,
+			   uint64_t *offset)
+{
+	const struct mapping *m = maps_find(d->maps, lookup);
+	struct symbols *symbols;
+	struct file_key key;
+	GElf_Addr bias;
+	bool fresh;
+
+	if (!m || !dwfl_module_getelf(mod, &bias))
+		return NULL;
+	maps_key(d->maps, m, &key);
+	symbols = symbol_cache_get(d->symbols, &key, &fresh);
+	if (fresh)
+		dw_symbols(mod, symbols);
+	return symbols_find(symbols, lookup - bias, offset);
+}
+
 struct walk {
 	struct dw *d;
 	struct unwind_pc *v;
@@ -198,6 +220,7 @@ static bool is_outermost(struct dw *d, uint64_t lookup)
 	uintptr_t known = (uintptr_t)hash_find(&d->outermost, lookup);
 	const char *name = NULL;
 	Dwfl_Module *mod;
+	uint64_t offset;
 
 	if (known)
 		return known == OUTERMOST_YES;
@@ -205,9 +228,9 @@ static bool is_outermost(struct dw *d, uint64_t lookup)
 		forget_outermost(d);
 	mod = dwfl_addrmodule(d->dwfl, lookup);
 	if (mod)
-		name = dwfl_module_addrname(mod, lookup);
-	known = name && strcmp(name, "_start") == 0 ? OUTERMOST_YES :
-						      OUTERMOST_NO;
+		name = name_of(d, mod, lookup, &offset);
+	known = name && strcmp(name, "_start") == 0 ? OUTERMOST_YES
+						    : OUTERMOST_NO;
 	hash_put(&d->outermost, lookup, (void *)known);
 	return known == OUTERMOST_YES;
 }
@@ -223,8 +246,8 @@ static int add_frame(Dwfl_Frame *frame, void *arg)
 	/* A return address may be behind its function's last call. */
 	lookup = w->n > 0 && pc ? pc - 1 : pc;
 	last = is_outermost(w->d, lookup);
-	if (!last && lookup != pc &&
-	    dwfl_frame_pc(frame, &pc, &activation) && activation)
+	if (!last && lookup != pc && dwfl_frame_pc(frame, &pc, &activation) &&
+	    activation)
 		lookup = pc;
 	w->v[w->n].pc = pc;
 	w->v[w->n].lookup = lookup;
@@ -260,15 +283,11 @@ static void dw_resolve(void *session, struct tracee *t, uint64_t lookup,
 	struct dw *d = session;
 	Dwfl_Module *mod = dwfl_addrmodule(d->dwfl, lookup);
 	GElf_Addr bias;
-	GElf_Off offset = 0;
-	GElf_Sym sym;
 
 	(void)t;
 	if (!mod)
 		return;
-	s->name = dwfl_module_addrinfo(mod, lookup, &offset, &sym, NULL, NULL,
-				       NULL);
-	s->offset = s->name ? offset : 0;
+	s->name = name_of(d, mod, lookup, &s->offset);
 	/* dwfl_module_relocate_address() would read all debug information */
 	if (dwfl_module_getelf(mod, &bias))
 		s->addr = lookup - bias;
