@@ -123,7 +123,7 @@ static int find_elf(Dwfl_Module *mod, void **userdata, const char *name,
 
 static const Dwfl_Callbacks callbacks = {
 	.find_elf = find_elf,
-	.find_debuginfo = dwfl_standard_find_debuginfo,
+	.find_debuginfo = dw_find_debuginfo,
 };
 
 static void forget_outermost(struct dw *d)
