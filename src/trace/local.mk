@@ -26,12 +26,15 @@ src_trace_libtrace_a_SOURCES = \
 AM_CPPFLAGS += $(LIBDW_CFLAGS) $(LIBUNWIND_CFLAGS)
 if HAVE_LIBDW
 src_trace_libtrace_a_SOURCES += %D%/unwind_dw.c %D%/unwind_dw.h \
-	%D%/unwind_dw_debug.c %D%/unwind_dw_symbols.c
+	%D%/unwind_dw_debug.c \
+	%D%/unwind_dw_rows.c %D%/unwind_dw_rows.h \
+	%D%/unwind_dw_symbols.c
 endif
 if HAVE_LIBUNWIND
 src_trace_libtrace_a_SOURCES += %D%/unwind_libunwind.c
 endif
 EXTRA_DIST += %D%/unwind_dw.c %D%/unwind_dw.h %D%/unwind_dw_debug.c \
+	%D%/unwind_dw_rows.c %D%/unwind_dw_rows.h \
 	%D%/unwind_dw_symbols.c %D%/unwind_libunwind.c
 
 # Changing a tracee

@@ -16,23 +16,29 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/arena.h"
 #include "base/die.h"
 #include "base/hash.h"
 #include "trace/unwind_dw.h"
+#include "trace/unwind_dw_rows.h"
 
-#define OUTERMOST_MAX 16384 /* remembered addresses */
+#define PLACES_MAX 16384 /* remembered addresses */
 
-enum outermost {
-	OUTERMOST_NO = 1,
-	OUTERMOST_YES,
+/* An address in code. */
+struct place {
+	struct row row;
+	bool outermost; /* nothing calls it */
 };
 
 struct dw {
-	struct hash outermost; /* address -> OUTERMOST or not */
+	struct hash places;  /* address -> struct place */
+	struct arena memory; /* of those */
 	Dwfl *dwfl;
+	bool attached; /* libdw can walk */
 	pid_t pid;
 	const struct maps *maps;
 	struct symbol_cache *symbols;
+	struct stack stack;
 };
 
 /* A regular file, opened without waiting for whatever else it could be. */
@@ -126,10 +132,11 @@ static const Dwfl_Callbacks callbacks = {
 	.find_debuginfo = dw_find_debuginfo,
 };
 
-static void forget_outermost(struct dw *d)
+static void forget_places(struct dw *d)
 {
-	hash_free(&d->outermost);
-	d->outermost = (struct hash)HASH_INIT;
+	hash_free(&d->places);
+	d->places = (struct hash)HASH_INIT;
+	arena_reset(&d->memory);
 }
 
 static int set_session(Dwfl_Module *mod, void **userdata, const char *name,
@@ -157,7 +164,8 @@ static void dw_close(void *session)
 	struct dw *d = session;
 
 	dwfl_end(d->dwfl);
-	hash_free(&d->outermost);
+	hash_free(&d->places);
+	arena_free(&d->memory);
 	free(d);
 }
 
@@ -171,8 +179,7 @@ static void *dw_open(pid_t pid, const struct maps *maps,
 	d->maps = maps;
 	d->symbols = symbols;
 	d->dwfl = dwfl_begin(&callbacks);
-	if (d->dwfl && report(d) == 0 &&
-	    dwfl_linux_proc_attach(d->dwfl, pid, true) == 0)
+	if (d->dwfl && report(d) == 0)
 		return d;
 	dw_close(d);
 	return NULL;
@@ -182,7 +189,7 @@ static int dw_refresh(void *session)
 {
 	struct dw *d = session;
 
-	forget_outermost(d);
+	forget_places(d);
 	dwfl_report_begin(d->dwfl);
 	return report(d);
 }
@@ -205,34 +212,49 @@ static const char *name_of(struct dw *d, Dwfl_Module *mod, uint64_t lookup,
 	return symbols_find(symbols, lookup - bias, offset);
 }
 
+/*
+ * Nothing calls _start. The dynamic linker's has no call frame information,
+ * and libdw would look for it in all debug information there is.
+ */
+static struct place *place_new(struct dw *d, uint64_t lookup)
+{
+	struct place *p = arena_alloc(&d->memory, sizeof(*p));
+	Dwfl_Module *mod = dwfl_addrmodule(d->dwfl, lookup);
+	const char *name;
+	uint64_t offset;
+
+	if (!mod)
+		return p;
+	name = name_of(d, mod, lookup, &offset);
+	p->outermost = name && strcmp(name, "_start") == 0;
+	if (!p->outermost)
+		row_read(mod, lookup, &p->row);
+	return p;
+}
+
+static const struct place *place_get(struct dw *d, uint64_t lookup)
+{
+	struct place *p = hash_find(&d->places, lookup);
+
+	if (p)
+		return p;
+	if (d->places.count >= PLACES_MAX)
+		forget_places(d);
+	p = place_new(d, lookup);
+	hash_put(&d->places, lookup, p);
+	return p;
+}
+
 struct walk {
 	struct dw *d;
 	struct unwind_pc *v;
 	unsigned int n, cap;
 };
 
-/*
- * Nothing calls _start. The dynamic linker's has no call frame information,
- * and libdw would look for it in all debug information there is.
- */
-static bool is_outermost(struct dw *d, uint64_t lookup)
+/* A return address may be behind its function's last call. */
+static uint64_t lookup_of(const struct walk *w, uint64_t pc)
 {
-	uintptr_t known = (uintptr_t)hash_find(&d->outermost, lookup);
-	const char *name = NULL;
-	Dwfl_Module *mod;
-	uint64_t offset;
-
-	if (known)
-		return known == OUTERMOST_YES;
-	if (d->outermost.count >= OUTERMOST_MAX)
-		forget_outermost(d);
-	mod = dwfl_addrmodule(d->dwfl, lookup);
-	if (mod)
-		name = name_of(d, mod, lookup, &offset);
-	known = name && strcmp(name, "_start") == 0 ? OUTERMOST_YES
-						    : OUTERMOST_NO;
-	hash_put(&d->outermost, lookup, (void *)known);
-	return known == OUTERMOST_YES;
+	return w->n > 0 && pc ? pc - 1 : pc;
 }
 
 static int add_frame(Dwfl_Frame *frame, void *arg)
@@ -243,9 +265,8 @@ static int add_frame(Dwfl_Frame *frame, void *arg)
 
 	if (!dwfl_frame_pc(frame, &pc, NULL))
 		return DWARF_CB_ABORT;
-	/* A return address may be behind its function's last call. */
-	lookup = w->n > 0 && pc ? pc - 1 : pc;
-	last = is_outermost(w->d, lookup);
+	lookup = lookup_of(w, pc);
+	last = place_get(w->d, lookup)->outermost;
 	if (!last && lookup != pc && dwfl_frame_pc(frame, &pc, &activation) &&
 	    activation)
 		lookup = pc;
@@ -255,13 +276,50 @@ static int add_frame(Dwfl_Frame *frame, void *arg)
 	return last || w->n == w->cap ? DWARF_CB_ABORT : DWARF_CB_OK;
 }
 
+static void walk_by_libdw(struct walk *w, struct tracee *t)
+{
+	struct dw *d = w->d;
+
+	w->n = 0;
+	if (!d->attached)
+		d->attached = dwfl_linux_proc_attach(d->dwfl, d->pid, true) ==
+			      0;
+	if (d->attached)
+		dwfl_getthread_frames(d->dwfl, t->tid, add_frame, w);
+}
+
+/* False: it is for libdw. */
+static bool walk_by_rows(struct walk *w, struct tracee *t)
+{
+	struct stack *s = &w->d->stack;
+	const struct place *p;
+	struct regs regs;
+
+	s->reader = &t->reader;
+	s->len = 0;
+	s->fp_lost = false;
+	if (regs_get(t->tid, &regs) < 0 || !regs_frame(&regs, s->regs))
+		return false;
+	do {
+		uint64_t pc = s->regs[FRAME_IP], lookup = lookup_of(w, pc);
+
+		p = place_get(w->d, lookup);
+		w->v[w->n++] = (struct unwind_pc){ pc, lookup };
+		if (w->n == w->cap || p->outermost || p->row.kind == ROW_LAST)
+			return true;
+		if (!row_step(&p->row, s))
+			return false;
+	} while (s->regs[FRAME_IP]);
+	return true;
+}
+
 static int dw_walk(void *session, struct tracee *t, struct unwind_pc *v,
 		   unsigned int n)
 {
-	struct dw *d = session;
-	struct walk w = { .d = d, .v = v, .cap = n };
+	struct walk w = { .d = session, .v = v, .cap = n };
 
-	dwfl_getthread_frames(d->dwfl, t->tid, add_frame, &w);
+	if (!walk_by_rows(&w, t))
+		walk_by_libdw(&w, t);
 	return w.n;
 }
 
