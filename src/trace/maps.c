@@ -30,16 +30,19 @@ static void set_path(struct mapping *m, char *path)
 /* One line of /proc/PID/maps (proc(5)); false where it is of no use. */
 static bool parse_line(char *line, struct mapping *m)
 {
-	char exec;
+	const char *mode = strchr(line, ' ');
 	int path = 0;
 
+	/* Most are not executable: that is told before the rest is read. */
+	if (!mode || strnlen(mode, 4) < 4 || mode[3] != 'x')
+		return false;
 	memset(m, 0, sizeof(*m));
 	if (sscanf(line,
-		   "%" SCNx64 "-%" SCNx64 " %*c%*c%c%*c %" SCNx64
-		   " %x:%x %" SCNu64 " %n",
-		   &m->start, &m->end, &exec, &m->offset, &m->dev_major,
-		   &m->dev_minor, &m->inode, &path) < 7 ||
-	    !path || exec != 'x')
+		   "%" SCNx64 "-%" SCNx64 " %*4c %" SCNx64 " %x:%x %" SCNu64
+		   " %n",
+		   &m->start, &m->end, &m->offset, &m->dev_major, &m->dev_minor,
+		   &m->inode, &path) < 6 ||
+	    !path)
 		return false;
 	set_path(m, line + path);
 	return true;

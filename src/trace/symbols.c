@@ -8,6 +8,8 @@
 
 #define CACHE_TABLES 1024     /* tables that are kept */
 #define CACHE_SYMBOLS 4000000 /* and symbols in them, 40 bytes each */
+#define SORT_BITS 11	      /* of a start, that are sorted by at once */
+#define SORT_VALUES (1 << SORT_BITS)
 
 /* --- making a table --- */
 
@@ -18,6 +20,7 @@ void symbols_add(struct symbols *s, const struct symbol *one, const char *name)
 		s->v = xrealloc(s->v, s->cap * sizeof(*s->v));
 	}
 	s->v[s->n] = *one;
+	s->v[s->n].order = s->n;
 	s->v[s->n++].name = s->names.len;
 	buf_add(&s->names, name, strlen(name) + 1);
 }
@@ -31,13 +34,41 @@ void symbols_add_section(struct symbols *s, uint64_t start, uint64_t end)
 	s->sections[n] = (struct symbol_section){ start, end };
 }
 
-static int compare(const void *p, const void *q)
+/* By some bits of the start; those that are equal there stay as they are. */
+static void sort_by(const struct symbol *from, struct symbol *to, size_t n,
+		    unsigned int shift)
 {
-	const struct symbol *a = p, *b = q;
+	size_t at[SORT_VALUES] = { 0 }, sum = 0;
 
-	if (a->start != b->start)
-		return a->start < b->start ? -1 : 1;
-	return a->order < b->order ? -1 : a->order > b->order;
+	for (size_t i = 0; i < n; i++)
+		at[from[i].start >> shift & (SORT_VALUES - 1)]++;
+	for (size_t i = 0; i < SORT_VALUES; i++) {
+		size_t count = at[i];
+
+		at[i] = sum;
+		sum += count;
+	}
+	for (size_t i = 0; i < n; i++)
+		to[at[from[i].start >> shift & (SORT_VALUES - 1)]++] = from[i];
+}
+
+/* From the lowest bits to the highest there are: addresses have few. */
+static void sort(struct symbols *s)
+{
+	struct symbol *other = xcalloc(s->cap, sizeof(*other)), *swap;
+	uint64_t greatest = 0;
+
+	for (size_t i = 0; i < s->n; i++)
+		if (s->v[i].start > greatest)
+			greatest = s->v[i].start;
+	for (unsigned int shift = 0; shift < 64 && greatest >> shift;
+	     shift += SORT_BITS) {
+		sort_by(s->v, other, s->n, shift);
+		swap = s->v;
+		s->v = other;
+		other = swap;
+	}
+	free(other);
 }
 
 static int compare_sections(const void *p, const void *q)
@@ -56,7 +87,7 @@ void symbols_sort(struct symbols *s)
 		      compare_sections);
 	if (!s->n)
 		return;
-	qsort(s->v, s->n, sizeof(*s->v), compare);
+	sort(s);
 	s->reach = xcalloc(s->n, sizeof(*s->reach));
 	for (size_t i = 0; i < s->n; i++) {
 		uint64_t end;

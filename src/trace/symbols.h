@@ -22,7 +22,7 @@
 
 struct symbol {
 	uint64_t start, size;	/* size 0: a label, which has no end */
-	uint32_t order;		/* when it is asked: no two have the same */
+	uint32_t order;		/* when it is asked: as they were added */
 	uint32_t name;		/* offset in symbols.names */
 	uint8_t binding;	/* the greater, the sooner taken */
 	bool local;		/* of no account where another covers it */
@@ -45,6 +45,7 @@ struct symbols {
 
 #define SYMBOLS_INIT { 0 }
 
+/* `order` and `name` are set here; local ones come behind all others. */
 void symbols_add(struct symbols *s, const struct symbol *one,
 		 const char *name);
 void symbols_add_section(struct symbols *s, uint64_t start, uint64_t end);

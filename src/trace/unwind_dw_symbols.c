@@ -50,7 +50,7 @@ static void add_sections(struct symbols *to, Elf *elf)
 					    shdr.sh_addr + shdr.sh_size);
 }
 
-static void add(struct fill *f, int number)
+static void add(struct fill *f, int number, bool local)
 {
 	struct symbol one = { 0 };
 	GElf_Addr addr;
@@ -64,8 +64,7 @@ static void add(struct fill *f, int number)
 		return;
 	one.start = addr - f->bias;
 	one.size = sym.st_size;
-	one.local = number < f->first_global;
-	one.order = one.local ? number + f->n : number;
+	one.local = local;
 	one.binding = binding_of(&sym);
 	one.exact = section >= SHN_LORESERVE;
 	symbols_add(f->to, &one, name);
@@ -75,14 +74,19 @@ void dw_symbols(Dwfl_Module *mod, struct symbols *to)
 {
 	struct fill f = { .to = to, .mod = mod };
 	Elf *elf = dwfl_module_getelf(mod, &f.bias);
+	int n, first_global;
 
 	if (!elf)
 		return;
 	add_sections(to, elf);
 	dwfl_module_info(mod, NULL, &f.start, &f.end, NULL, NULL, NULL, NULL);
-	f.n = dwfl_module_getsymtab(mod);
-	f.first_global = dwfl_module_getsymtab_first_global(mod);
-	for (int i = 1; i < f.n; i++)
-		add(&f, i);
+	n = dwfl_module_getsymtab(mod);
+	first_global = dwfl_module_getsymtab_first_global(mod);
+	if (first_global < 1)
+		first_global = 1;
+	for (int i = first_global; i < n; i++)
+		add(&f, i, false);
+	for (int i = 1; i < first_global; i++)
+		add(&f, i, true);
 	symbols_sort(to);
 }

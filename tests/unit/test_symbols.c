@@ -28,7 +28,6 @@ static void add(const char *name, uint64_t start, uint64_t size,
 	struct symbol one = {
 		.start = start,
 		.size = size,
-		.order = table.n + (binding == LOCAL ? 1000 : 0),
 		.binding = binding,
 		.local = binding == LOCAL,
 	};
@@ -64,13 +63,13 @@ static void finds_the_one_around(void)
 
 static void chooses_among_aliases(void)
 {
-	add("local", 100, 100, LOCAL);
 	add("weak", 100, 100, WEAK);
 	add("global", 100, 100, GLOBAL);
 	add("late", 100, 100, GLOBAL);
 	add("whole", 300, 100, GLOBAL);
 	add("narrow", 300, 10, GLOBAL);
 	add("inner", 350, 10, WEAK);
+	add("local", 100, 100, LOCAL);
 	add("hidden", 355, 2, LOCAL);
 	symbols_sort(&table);
 	CHECK_STR(at(110), "global+10");
@@ -84,8 +83,8 @@ static void chooses_among_aliases(void)
 static void a_label_reaches_to_the_next(void)
 {
 	add("label", 100, 0, GLOBAL);
-	add("sized", 150, 10, LOCAL);
 	add("other", 205, 0, GLOBAL);
+	add("sized", 150, 10, LOCAL);
 	symbols_add_section(&table, 200, 300);
 	symbols_add_section(&table, 100, 200);
 	symbols_sort(&table);
