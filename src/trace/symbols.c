@@ -6,8 +6,8 @@
 
 #include "base/die.h"
 
-#define CACHE_TABLES 1024     /* tables that are kept */
-#define CACHE_SYMBOLS 4000000 /* and symbols in them, 40 bytes each */
+#define CACHE_FILES 1024      /* that something is known of */
+#define CACHE_SYMBOLS 4000000 /* and of places in them, 40 bytes each */
 #define SORT_BITS 11	      /* of a start, that are sorted by at once */
 #define SORT_VALUES (1 << SORT_BITS)
 
@@ -223,29 +223,26 @@ const char *symbols_find(const struct symbols *s, uint64_t addr,
 	return s->names.data + found->name;
 }
 
-/* --- tables by file --- */
-
-struct symbol_file {
-	struct file_key key;
-	struct symbols symbols;
-};
+/* --- by file --- */
 
 static bool is_full(const struct symbol_cache *c)
 {
 	const struct symbol_file *f;
-	size_t pos = 0, symbols = 0;
+	size_t pos = 0, n = 0;
 
-	while ((f = hash_next(&c->tables, &pos)))
-		symbols += f->symbols.n;
-	return c->tables.count >= CACHE_TABLES || symbols >= CACHE_SYMBOLS;
+	while ((f = hash_next(&c->files, &pos)))
+		n += f->symbols.n + f->places.count;
+	return c->files.count >= CACHE_FILES || n >= CACHE_SYMBOLS;
 }
 
 static void drop(struct symbol_file *f)
 {
-	if (f) {
-		symbols_free(&f->symbols);
-		free(f);
-	}
+	if (!f)
+		return;
+	symbols_free(&f->symbols);
+	hash_free(&f->places);
+	arena_free(&f->memory);
+	free(f);
 }
 
 void symbol_cache_free(struct symbol_cache *c)
@@ -253,25 +250,24 @@ void symbol_cache_free(struct symbol_cache *c)
 	struct symbol_file *f;
 	size_t pos = 0;
 
-	while ((f = hash_next(&c->tables, &pos)))
+	while ((f = hash_next(&c->files, &pos)))
 		drop(f);
-	hash_free(&c->tables);
+	hash_free(&c->files);
 	*c = (struct symbol_cache)SYMBOL_CACHE_INIT;
 }
 
-struct symbols *symbol_cache_get(struct symbol_cache *c,
-				 const struct file_key *key, bool *fresh)
+struct symbol_file *symbol_cache_get(struct symbol_cache *c,
+				     const struct file_key *key)
 {
 	uint64_t slot = hash_bytes(key, sizeof(*key));
-	struct symbol_file *f = hash_find(&c->tables, slot);
+	struct symbol_file *f = hash_find(&c->files, slot);
 
-	*fresh = !f || memcmp(&f->key, key, sizeof(*key)) != 0;
-	if (!*fresh)
-		return &f->symbols;
+	if (f && memcmp(&f->key, key, sizeof(*key)) == 0)
+		return f;
 	if (is_full(c))
 		symbol_cache_free(c);
 	f = xcalloc(1, sizeof(*f));
 	f->key = *key;
-	drop(hash_put(&c->tables, slot, f));
-	return &f->symbols;
+	drop(hash_put(&c->files, slot, f));
+	return f;
 }

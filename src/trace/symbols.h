@@ -6,8 +6,8 @@
  * dwfl_module_addrinfo() makes, which asks each symbol in turn.
  *
  * Addresses are those in the file (struct frame's addr), so that one table
- * serves all processes that map it. Tables are kept by what the mapped file
- * is, until there are too many.
+ * serves all processes that map it. What is known of files is kept by what
+ * the mapped file is, until there is too much.
  */
 #ifndef VX_TRACE_SYMBOLS_H
 #define VX_TRACE_SYMBOLS_H
@@ -16,6 +16,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "base/arena.h"
 #include "base/buf.h"
 #include "base/hash.h"
 #include "trace/maps.h"
@@ -56,19 +57,25 @@ const char *symbols_find(const struct symbols *s, uint64_t addr,
 			 uint64_t *offset);
 void symbols_free(struct symbols *s);
 
-/* Tables by file. One belongs to an unwinder. */
+/* What is known of a file. */
+struct symbol_file {
+	struct file_key key;
+	struct symbols symbols;
+	bool filled;		/* with its symbols */
+	struct hash places;	/* the library's, by offset in the file */
+	struct arena memory;	/* for these */
+};
+
+/* By file. One belongs to an unwinder. */
 struct symbol_cache {
-	struct hash tables;	/* of file_key -> struct symbol_file */
+	struct hash files;	/* of file_key -> struct symbol_file */
 };
 
 #define SYMBOL_CACHE_INIT { 0 }
 
-/*
- * The table of a file. *fresh: it is empty, and to be filled. It lives until
- * the next call.
- */
-struct symbols *symbol_cache_get(struct symbol_cache *c,
-				 const struct file_key *key, bool *fresh);
+/* Empty where it is not known yet. It lives until the next call. */
+struct symbol_file *symbol_cache_get(struct symbol_cache *c,
+				     const struct file_key *key);
 void symbol_cache_free(struct symbol_cache *c);
 
 #endif

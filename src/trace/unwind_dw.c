@@ -30,11 +30,16 @@ struct place {
 	bool outermost; /* nothing calls it */
 };
 
+/*
+ * libdw is asked for what is not known of a file yet: a process that runs
+ * known code in known files needs none of it.
+ */
 struct dw {
 	struct hash places;  /* address -> struct place */
 	struct arena memory; /* of those */
-	Dwfl *dwfl;
-	bool attached; /* libdw can walk */
+	Dwfl *dwfl;	     /* or NULL: not asked yet */
+	bool stale;	     /* it knows other mappings */
+	bool attached;	     /* it can walk */
 	pid_t pid;
 	const struct maps *maps;
 	struct symbol_cache *symbols;
@@ -159,6 +164,28 @@ static int report(struct dw *d)
 	return 0;
 }
 
+/* libdw, with the mappings that there are now; or NULL. */
+static Dwfl *modules(struct dw *d)
+{
+	if (d->dwfl && !d->stale)
+		return d->dwfl;
+	if (d->dwfl) {
+		dwfl_report_begin(d->dwfl);
+	} else {
+		elf_version(EV_CURRENT);
+		d->dwfl = dwfl_begin(&callbacks);
+	}
+	d->stale = !d->dwfl || report(d) < 0;
+	return d->stale ? NULL : d->dwfl;
+}
+
+static Dwfl_Module *module_at(struct dw *d, uint64_t lookup)
+{
+	Dwfl *dwfl = modules(d);
+
+	return dwfl ? dwfl_addrmodule(dwfl, lookup) : NULL;
+}
+
 static void dw_close(void *session)
 {
 	struct dw *d = session;
@@ -174,15 +201,10 @@ static void *dw_open(pid_t pid, const struct maps *maps,
 {
 	struct dw *d = xcalloc(1, sizeof(*d));
 
-	elf_version(EV_CURRENT);
 	d->pid = pid;
 	d->maps = maps;
 	d->symbols = symbols;
-	d->dwfl = dwfl_begin(&callbacks);
-	if (d->dwfl && report(d) == 0)
-		return d;
-	dw_close(d);
-	return NULL;
+	return d;
 }
 
 static int dw_refresh(void *session)
@@ -190,46 +212,69 @@ static int dw_refresh(void *session)
 	struct dw *d = session;
 
 	forget_places(d);
-	dwfl_report_begin(d->dwfl);
-	return report(d);
+	d->stale = true;
+	return 0;
 }
 
-static const char *name_of(struct dw *d, Dwfl_Module *mod, uint64_t lookup,
-			   uint64_t *offset)
+static struct symbol_file *file_of(struct dw *d, const struct mapping *m)
 {
-	const struct mapping *m = maps_find(d->maps, lookup);
-	struct symbols *symbols;
 	struct file_key key;
-	GElf_Addr bias;
-	bool fresh;
 
-	if (!m || !dwfl_module_getelf(mod, &bias))
-		return NULL;
 	maps_key(d->maps, m, &key);
-	symbols = symbol_cache_get(d->symbols, &key, &fresh);
-	if (fresh)
-		dw_symbols(mod, symbols);
-	return symbols_find(symbols, lookup - bias, offset);
+	return symbol_cache_get(d->symbols, &key);
+}
+
+static const char *name_of(struct symbol_file *file, Dwfl_Module *mod,
+			   uint64_t lookup, uint64_t *offset)
+{
+	GElf_Addr bias;
+
+	if (!dwfl_module_getelf(mod, &bias))
+		return NULL;
+	if (!file->filled)
+		dw_symbols(mod, &file->symbols);
+	file->filled = true;
+	return symbols_find(&file->symbols, lookup - bias, offset);
 }
 
 /*
  * Nothing calls _start. The dynamic linker's has no call frame information,
  * and libdw would look for it in all debug information there is.
  */
-static struct place *place_new(struct dw *d, uint64_t lookup)
+static void place_ask(Dwfl_Module *mod, struct symbol_file *file,
+		      uint64_t lookup, struct place *p)
 {
-	struct place *p = arena_alloc(&d->memory, sizeof(*p));
-	Dwfl_Module *mod = dwfl_addrmodule(d->dwfl, lookup);
-	const char *name;
 	uint64_t offset;
+	const char *name = name_of(file, mod, lookup, &offset);
 
-	if (!mod)
-		return p;
-	name = name_of(d, mod, lookup, &offset);
 	p->outermost = name && strcmp(name, "_start") == 0;
 	if (!p->outermost)
 		row_read(mod, lookup, &p->row);
-	return p;
+}
+
+/* As it is known of the file, for all processes, or found out now. */
+static void place_fill(struct dw *d, uint64_t lookup, struct place *p)
+{
+	const struct mapping *m = maps_find(d->maps, lookup);
+	struct symbol_file *file;
+	struct place *known;
+	Dwfl_Module *mod;
+	uint64_t offset;
+
+	if (!m || !m->path)
+		return;
+	file = file_of(d, m);
+	offset = lookup - m->start + m->offset;
+	known = hash_find(&file->places, offset);
+	if (!known) {
+		mod = module_at(d, lookup);
+		if (!mod)
+			return;
+		known = arena_alloc(&file->memory, sizeof(*known));
+		place_ask(mod, file, lookup, known);
+		hash_put(&file->places, offset, known);
+	}
+	*p = *known;
 }
 
 static const struct place *place_get(struct dw *d, uint64_t lookup)
@@ -240,7 +285,8 @@ static const struct place *place_get(struct dw *d, uint64_t lookup)
 		return p;
 	if (d->places.count >= PLACES_MAX)
 		forget_places(d);
-	p = place_new(d, lookup);
+	p = arena_alloc(&d->memory, sizeof(*p));
+	place_fill(d, lookup, p);
 	hash_put(&d->places, lookup, p);
 	return p;
 }
@@ -281,10 +327,10 @@ static void walk_by_libdw(struct walk *w, struct tracee *t)
 	struct dw *d = w->d;
 
 	w->n = 0;
-	if (!d->attached)
+	if (modules(d) && !d->attached)
 		d->attached = dwfl_linux_proc_attach(d->dwfl, d->pid, true) ==
 			      0;
-	if (d->attached)
+	if (!d->stale && d->attached)
 		dwfl_getthread_frames(d->dwfl, t->tid, add_frame, w);
 }
 
@@ -339,13 +385,14 @@ static void dw_resolve(void *session, struct tracee *t, uint64_t lookup,
 		       bool source, struct unwind_symbol *s)
 {
 	struct dw *d = session;
-	Dwfl_Module *mod = dwfl_addrmodule(d->dwfl, lookup);
+	const struct mapping *m = maps_find(d->maps, lookup);
+	Dwfl_Module *mod = module_at(d, lookup);
 	GElf_Addr bias;
 
 	(void)t;
-	if (!mod)
+	if (!m || !mod)
 		return;
-	s->name = name_of(d, mod, lookup, &s->offset);
+	s->name = name_of(file_of(d, m), mod, lookup, &s->offset);
 	/* dwfl_module_relocate_address() would read all debug information */
 	if (dwfl_module_getelf(mod, &bias))
 		s->addr = lookup - bias;
