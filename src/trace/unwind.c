@@ -173,6 +173,21 @@ void unwinder_invalidate(struct unwinder *u, pid_t pid)
 		p->stale = true;
 }
 
+void unwinder_no_code(struct unwinder *u, pid_t pid, uint64_t start,
+		      uint64_t len)
+{
+	struct process *p = hash_find(&u->processes, pid);
+	uint64_t page = sysconf(_SC_PAGESIZE);
+
+	for (size_t i = 0; p && i < p->maps.n; i++) {
+		const struct mapping *m = &p->maps.v[i];
+
+		/* The kernel takes whole pages. */
+		if (m->end > start && m->start < start + len + page - 1)
+			p->stale = true;
+	}
+}
+
 void unwinder_forget(struct unwinder *u, pid_t pid)
 {
 	struct process *p = hash_remove(&u->processes, pid);
