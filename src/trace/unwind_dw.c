@@ -43,7 +43,6 @@ struct dw {
 	pid_t pid;
 	const struct maps *maps;
 	struct symbol_cache *symbols;
-	struct stack stack;
 };
 
 /* A regular file, opened without waiting for whatever else it could be. */
@@ -325,37 +324,37 @@ static int add_frame(Dwfl_Frame *frame, void *arg)
 static void walk_by_libdw(struct walk *w, struct tracee *t)
 {
 	struct dw *d = w->d;
+	Dwfl *dwfl = modules(d);
 
 	w->n = 0;
-	if (modules(d) && !d->attached)
-		d->attached = dwfl_linux_proc_attach(d->dwfl, d->pid, true) ==
-			      0;
-	if (!d->stale && d->attached)
-		dwfl_getthread_frames(d->dwfl, t->tid, add_frame, w);
+	if (!dwfl)
+		return;
+	if (!d->attached)
+		d->attached = dwfl_linux_proc_attach(dwfl, d->pid, true) == 0;
+	if (d->attached)
+		dwfl_getthread_frames(dwfl, t->tid, add_frame, w);
 }
 
 /* False: it is for libdw. */
 static bool walk_by_rows(struct walk *w, struct tracee *t)
 {
-	struct stack *s = &w->d->stack;
+	struct stack s;
 	const struct place *p;
 	struct regs regs;
 
-	s->reader = &t->reader;
-	s->len = 0;
-	s->fp_lost = false;
-	if (regs_get(t->tid, &regs) < 0 || !regs_frame(&regs, s->regs))
+	stack_begin(&s, &t->reader);
+	if (regs_get(t->tid, &regs) < 0 || !regs_frame(&regs, s.regs))
 		return false;
 	do {
-		uint64_t pc = s->regs[FRAME_IP], lookup = lookup_of(w, pc);
+		uint64_t pc = s.regs[FRAME_IP], lookup = lookup_of(w, pc);
 
 		p = place_get(w->d, lookup);
 		w->v[w->n++] = (struct unwind_pc){ pc, lookup };
 		if (w->n == w->cap || p->outermost || p->row.kind == ROW_LAST)
 			return true;
-		if (!row_step(&p->row, s))
+		if (!row_step(&p->row, &s))
 			return false;
-	} while (s->regs[FRAME_IP]);
+	} while (s.regs[FRAME_IP]);
 	return true;
 }
 

@@ -6,6 +6,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#define SAVED_BELOW 256 /* a return address: bytes where registers are saved */
+
 /* A location as libdw writes it, for one register. */
 struct location {
 	Dwarf_Op mem[3], *ops;
@@ -125,18 +127,38 @@ void row_read(Dwfl_Module *mod, uint64_t lookup, struct row *row)
 
 /* --- walking --- */
 
+void stack_begin(struct stack *s, struct reader *reader)
+{
+	s->reader = reader;
+	s->fp_lost = false;
+	s->start = 0;
+	s->len = 0;
+}
+
+/* Reads anew, so that what a frame has saved below `addr` is there too. */
+static bool refill(struct stack *s, uint64_t addr)
+{
+	uint64_t sp = s->regs[FRAME_SP];
+	struct range r = { .to = s->data, .len = sizeof(s->data) };
+
+	s->start = addr - sp < SAVED_BELOW ? sp : addr - SAVED_BELOW;
+	s->len = 0;
+	r.addr = s->start;
+	if (s->reader->read(s->reader, &r, 1) < 0)
+		return false;
+	s->len = r.got;
+	return true;
+}
+
+static bool has(const struct stack *s, uint64_t addr)
+{
+	return addr >= s->start && s->len >= sizeof(addr) &&
+	       addr - s->start <= s->len - sizeof(addr);
+}
+
 static bool read_stack(struct stack *s, uint64_t addr, uint64_t *word)
 {
-	if (addr < s->start || addr - s->start + sizeof(*word) > s->len) {
-		struct range r = { addr, s->data, sizeof(s->data), 0 };
-
-		s->len = 0;
-		if (s->reader->read(s->reader, &r, 1) < 0)
-			return false;
-		s->start = addr;
-		s->len = r.got;
-	}
-	if (s->len < sizeof(*word) || addr - s->start > s->len - sizeof(*word))
+	if (!has(s, addr) && (!refill(s, addr) || !has(s, addr)))
 		return false;
 	memcpy(word, s->data + (addr - s->start), sizeof(*word));
 	return true;

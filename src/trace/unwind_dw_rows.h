@@ -52,6 +52,8 @@ struct stack {
 
 /* What the module says of the code at an address. */
 void row_read(Dwfl_Module *mod, uint64_t lookup, struct row *row);
+/* The registers of the innermost frame are for the caller to set. */
+void stack_begin(struct stack *s, struct reader *reader);
 /* To the caller's registers; false: libdw is to be asked. */
 bool row_step(const struct row *row, struct stack *s);
 
