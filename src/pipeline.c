@@ -8,6 +8,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -46,16 +47,17 @@ int pipeline_tell_enter(struct pipeline *p, struct task *k)
 	return 0;
 }
 
-bool pipeline_status_wanted(const struct pipeline *p, enum ending how,
-			    int err)
+bool pipeline_status_wanted(const struct pipeline *p, enum ending how, int err)
 {
 	switch (how) {
 	case ENDING_RETURNED:
-		return plan_status(p->plan, err ? STATUS_FAILED :
-						  STATUS_SUCCESSFUL);
+		return plan_status(p->plan,
+				   err ? STATUS_FAILED : STATUS_SUCCESSFUL);
 	case ENDING_UNKNOWN:
 		return plan_status(p->plan, STATUS_UNAVAILABLE);
-	case ENDING_NEVER: case ENDING_GONE: case ENDING_MOVED:
+	case ENDING_NEVER:
+	case ENDING_GONE:
+	case ENDING_MOVED:
 		return plan_status(p->plan, STATUS_UNFINISHED);
 	case ENDING_DETACHED:
 		return plan_status(p->plan, STATUS_DETACHED);
@@ -82,7 +84,7 @@ int pipeline_tell_exit(struct pipeline *p, struct task *k, enum ending how)
 }
 
 int pipeline_tell(struct pipeline *p, struct task *k, struct notice *n,
-		const struct stop *s)
+		  const struct stop *s)
 {
 	pipeline_read_comm(p, k);
 	n->wall = s ? s->wall_ns : now(CLOCK_REALTIME);
@@ -190,7 +192,7 @@ int pipeline_task_free(struct pipeline *p, struct tracee *t)
 /* --- call stacks --- */
 
 const struct frames *pipeline_capture(struct pipeline *p, struct tracee *t,
-				    struct arena *a)
+				      struct arena *a)
 {
 	return p->stacks ? pipeline_unwind(p, t, a) : NULL;
 }
@@ -208,13 +210,49 @@ const struct frames *pipeline_unwind(struct pipeline *p, struct tracee *t,
 /* Calls behind which the stack that made them is no more. */
 bool pipeline_ends_stack(const struct event *ev)
 {
-	return !strncmp(ev->name, "execve", 6) ||
-	       !strcmp(ev->name, "exit") || !strcmp(ev->name, "exit_group");
+	return !strncmp(ev->name, "execve", 6) || !strcmp(ev->name, "exit") ||
+	       !strcmp(ev->name, "exit_group");
 }
 
-void pipeline_mappings_changed(struct pipeline *p, const struct task *k)
+struct span {
+	uint64_t start, len;
+};
+
+/*
+ * Has the call changed but the memory of *which, which no code is in now?
+ * Where personality(2) makes all memory executable, code that is mapped
+ * without asking for it is found with the next that asks.
+ */
+static bool is_about_data(const struct event *ev, const struct stop *s,
+			  struct span *which)
 {
-	if (p->unwinder && k->ev.entry && k->ev.entry->groups & G_MEMORY)
+	const char *name = ev->name;
+
+	if (ev->abi->word != sizeof(long) || s->err)
+		return false;
+	*which = (struct span){ ev->arg[0], ev->arg[1] };
+	if (!strcmp(name, "brk") || !strcmp(name, "madvise"))
+		which->len = 0;
+	else if (!strcmp(name, "mmap"))
+		which->start = s->ret;
+	else if (strcmp(name, "munmap") && strcmp(name, "mprotect"))
+		return false;
+	return !strcmp(name, "munmap") || !which->len ||
+	       !(ev->arg[2] & PROT_EXEC);
+}
+
+void pipeline_mappings_changed(struct pipeline *p, const struct task *k,
+			       const struct stop *s)
+{
+	const struct event *ev = &k->ev;
+	struct span which;
+
+	if (!p->unwinder || !ev->entry || !(ev->entry->groups & G_MEMORY))
+		return;
+	/* Rules may have made another call of it. */
+	if (k->in_call && !p->rules && is_about_data(ev, s, &which))
+		unwinder_no_code(p->unwinder, k->pid, which.start, which.len);
+	else
 		unwinder_invalidate(p->unwinder, k->pid);
 }
 
@@ -242,8 +280,8 @@ static void make_sinks(struct pipeline *p)
 	else if (plan->summary.mode != SUMMARY_ONLY)
 		add_sink(p, text_sink_new(&plan->style));
 	if (plan->summary.mode != SUMMARY_NONE)
-		add_sink(p, summary_sink_new(&plan->summary,
-					     &p->outputs.shared));
+		add_sink(p,
+			 summary_sink_new(&plan->summary, &p->outputs.shared));
 }
 
 static void make_unwinder(struct pipeline *p)
@@ -282,8 +320,8 @@ struct pipeline *pipeline_new(const struct plan *plan, int *err)
 	};
 	p->roster.start_wall = now(CLOCK_REALTIME);
 	p->roster.start_mono = now(CLOCK_MONOTONIC);
-	p->roster.several = plan->engine.nattach +
-			    (plan->engine.argv != NULL) > 1;
+	p->roster.several = plan->engine.nattach + (plan->engine.argv != NULL) >
+			    1;
 	*err = output_set_open(&p->outputs, &plan->output);
 	if (*err) {
 		free(p);

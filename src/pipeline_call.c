@@ -169,7 +169,7 @@ int pipeline_exit_stop(void *ctx, struct tracee *t, const struct stop *s)
 	struct task *k = t->data;
 	int err = 0;
 
-	pipeline_mappings_changed(p, k);
+	pipeline_mappings_changed(p, k, s);
 	if (k->in_call && k->shown)
 		err = call_returns(p, t, s);
 	k->in_call = false;

@@ -90,7 +90,8 @@ const struct frames *pipeline_capture(struct pipeline *p, struct tracee *t,
 const struct frames *pipeline_unwind(struct pipeline *p, struct tracee *t,
 				     struct arena *a);
 bool pipeline_ends_stack(const struct event *ev);
-void pipeline_mappings_changed(struct pipeline *p, const struct task *k);
+void pipeline_mappings_changed(struct pipeline *p, const struct task *k,
+			       const struct stop *s);
 /*
  * pipeline_env.c: what rules ask about a tracee, from here on `t`, whose
  * stop is being handled.

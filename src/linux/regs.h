@@ -53,6 +53,21 @@ uint64_t regs_ip(const struct regs *r);
 void regs_set_ip(struct regs *r, uint64_t ip);
 uint64_t regs_sp(const struct regs *r);
 
+/*
+ * What a stack is walked with, and the numbers that DWARF gives these
+ * registers. False where that is not known: code of another word size, and
+ * CPUs whose return addresses are not always on the stack.
+ */
+enum regs_frame {
+	FRAME_IP,
+	FRAME_SP,
+	FRAME_FP,	/* the frame pointer, in functions that have one */
+	FRAME_REGS,
+};
+
+bool regs_frame(const struct regs *r, uint64_t v[FRAME_REGS]);
+extern const int regs_frame_dwarf[FRAME_REGS];
+
 /* Of a call of `abi`: at its entry the number and its arguments … */
 uint64_t regs_nr(const struct regs *r, const struct abi *abi);
 void regs_args(const struct regs *r, const struct abi *abi, uint64_t arg[6]);

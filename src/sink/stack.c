@@ -1,7 +1,13 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "sink/stack.h"
 
-#include <inttypes.h>
+static void hex(struct buf *b, uint64_t v)
+{
+	if (v)
+		buf_hex(b, v);
+	else
+		buf_str(b, "0x0");
+}
 
 static void frame(struct buf *b, const struct frame *f)
 {
@@ -9,11 +15,16 @@ static void frame(struct buf *b, const struct frame *f)
 	if (f->module) {
 		buf_str(b, f->module);
 		buf_char(b, '(');
-		if (f->symbol)
-			buf_printf(b, "%s+0x%" PRIx64, f->symbol, f->offset);
+		if (f->symbol) {
+			buf_str(b, f->symbol);
+			buf_char(b, '+');
+			hex(b, f->offset);
+		}
 		buf_str(b, ") ");
 	}
-	buf_printf(b, "[0x%" PRIx64 "]", f->addr);
+	buf_char(b, '[');
+	hex(b, f->addr);
+	buf_char(b, ']');
 	if (f->source)
 		buf_printf(b, " %s:%u", f->source, f->line);
 	buf_char(b, '\n');

@@ -22,18 +22,24 @@ src_trace_libtrace_a_SOURCES = \
 	%D%/signals.c \
 	%D%/start.c \
 	%D%/stop.h \
+	%D%/symbols.c %D%/symbols.h \
 	%D%/task.c %D%/task.h \
 	%D%/tracers.c %D%/tracer.h \
 	%D%/unwind.c %D%/unwind.h %D%/unwind_ops.h \
 	%D%/wait.c
 AM_CPPFLAGS += $(LIBDW_CFLAGS) $(LIBUNWIND_CFLAGS)
 if HAVE_LIBDW
-src_trace_libtrace_a_SOURCES += %D%/unwind_dw.c
+src_trace_libtrace_a_SOURCES += %D%/unwind_dw.c %D%/unwind_dw.h \
+	%D%/unwind_dw_debug.c \
+	%D%/unwind_dw_rows.c %D%/unwind_dw_rows.h \
+	%D%/unwind_dw_symbols.c
 endif
 if HAVE_LIBUNWIND
 src_trace_libtrace_a_SOURCES += %D%/unwind_libunwind.c
 endif
-EXTRA_DIST += %D%/unwind_dw.c %D%/unwind_libunwind.c
+EXTRA_DIST += %D%/unwind_dw.c %D%/unwind_dw.h %D%/unwind_dw_debug.c \
+	%D%/unwind_dw_rows.c %D%/unwind_dw_rows.h \
+	%D%/unwind_dw_symbols.c %D%/unwind_libunwind.c
 
 # Changing a tracee
 src_trace_libtrace_a_SOURCES += %D%/backend.h \

@@ -11,7 +11,7 @@
 
 #include "base/die.h"
 
-#define MAPS_MAX 65536	/* mappings: twice what sysctl allows by default */
+#define MAPS_MAX 65536 /* mappings: twice what sysctl allows by default */
 
 static void set_path(struct mapping *m, char *path)
 {
@@ -30,14 +30,19 @@ static void set_path(struct mapping *m, char *path)
 /* One line of /proc/PID/maps (proc(5)); false where it is of no use. */
 static bool parse_line(char *line, struct mapping *m)
 {
-	char exec;
+	const char *mode = strchr(line, ' ');
 	int path = 0;
 
+	/* Most are not executable: that is told before the rest is read. */
+	if (!mode || strnlen(mode, 4) < 4 || mode[3] != 'x')
+		return false;
 	memset(m, 0, sizeof(*m));
-	if (sscanf(line, "%" SCNx64 "-%" SCNx64 " %*c%*c%c%*c %" SCNx64
-		   " %x:%x %" SCNu64 " %n", &m->start, &m->end, &exec,
-		   &m->offset, &m->dev_major, &m->dev_minor, &m->inode,
-		   &path) < 7 || !path || exec != 'x')
+	if (sscanf(line,
+		   "%" SCNx64 "-%" SCNx64 " %*4c %" SCNx64 " %x:%x %" SCNu64
+		   " %n",
+		   &m->start, &m->end, &m->offset, &m->dev_major, &m->dev_minor,
+		   &m->inode, &path) < 6 ||
+	    !path)
 		return false;
 	set_path(m, line + path);
 	return true;
@@ -121,6 +126,20 @@ void maps_free(struct maps *m)
 		free(m->v[i].path);
 	free(m->v);
 	memset(m, 0, sizeof(*m));
+}
+
+void maps_key(const struct maps *m, const struct mapping *one,
+	      struct file_key *key)
+{
+	if (one->ctime) {
+		key->dev = (uint64_t)one->dev_major << 32 | one->dev_minor;
+		key->inode = one->inode;
+		key->ctime = one->ctime;
+	} else {
+		key->dev = m->generation;
+		key->inode = one->start - one->offset;
+		key->ctime = 0;
+	}
 }
 
 const struct mapping *maps_find(const struct maps *m, uint64_t addr)

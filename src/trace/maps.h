@@ -27,6 +27,12 @@ struct mapping {
 struct maps {
 	struct mapping *v;
 	size_t n;
+	uint64_t generation;	/* set by who reads them; never the same twice */
+};
+
+/* Which contents are mapped: what is known of them holds for all who do. */
+struct file_key {
+	uint64_t dev, inode, ctime;
 };
 
 #define MAPS_INIT { 0 }
@@ -37,6 +43,12 @@ struct maps {
  */
 int maps_read(struct maps *m, pid_t pid);
 void maps_free(struct maps *m);
+/*
+ * By device, inode and ctime; what cannot be told by these is these
+ * mappings' own, until the next generation.
+ */
+void maps_key(const struct maps *m, const struct mapping *one,
+	      struct file_key *key);
 const struct mapping *maps_find(const struct maps *m, uint64_t addr);
 
 #endif

@@ -17,8 +17,8 @@
 #include "base/hash.h"
 #include "trace/unwind_ops.h"
 
-#define KNOWN_MAX 65536		/* remembered places in files */
-#define LIMIT_MAX 65535		/* frames, whatever the user says */
+#define KNOWN_MAX 65536 /* remembered places in files */
+#define LIMIT_MAX 65535 /* frames, whatever the user says */
 
 static const struct unwind_ops *const libraries[] = {
 #ifdef HAVE_LIBDW
@@ -44,14 +44,13 @@ static const char *const library_names[] = {
 struct process {
 	void *session;
 	struct maps maps;
-	uint64_t generation;	/* of the mappings; never the same twice */
-	bool stale;		/* mappings may have changed */
+	bool stale; /* mappings may have changed */
 };
 
 /* A place in a file's code, whichever processes map it. */
 struct place_key {
-	uint64_t dev, inode, ctime;
-	uint64_t offset;	/* in the file */
+	struct file_key file;
+	uint64_t offset; /* in the file */
 };
 
 struct known {
@@ -62,16 +61,17 @@ struct known {
 struct unwinder {
 	const struct unwind_ops *ops;
 	bool source;
-	struct hash processes;		/* pid -> struct process */
-	struct hash known;		/* of place_key -> struct known */
-	struct arena strings;		/* of those */
+	struct hash processes; /* pid -> struct process */
+	struct hash known;     /* of place_key -> struct known */
+	struct arena strings;  /* of those */
+	struct symbol_cache symbols;
 	uint64_t generation;
 	struct unwind_pc *pcs;
-	struct frame *frames;		/* of unwinder_capture() */
-	unsigned int cap;		/* of both */
+	struct frame *frames;  /* of unwinder_capture() */
+	unsigned int cap;      /* of both */
+	bool demangler_wanted; /* and looked for */
 	/* __cxa_demangle of libstdc++, where there is one; else NULL */
-	char *(*demangle)(const char *name, char *to, size_t *len,
-			  int *status);
+	char *(*demangle)(const char *name, char *to, size_t *len, int *status);
 };
 
 const char *const *unwinder_names(void)
@@ -100,13 +100,27 @@ static const struct unwind_ops *choose(const char *which, bool source)
 /*
  * Names of C++ are printed as they are written there. The C++ library has
  * that function; a machine that runs such programs mostly has the library.
+ * Loading it takes some ms, and is left until there is such a name.
  */
 static void find_demangler(struct unwinder *u)
 {
 	void *lib = dlopen("libstdc++.so.6", RTLD_NOW | RTLD_LOCAL);
 	void *f = lib ? dlsym(lib, "__cxa_demangle") : NULL;
 
+	u->demangler_wanted = true;
 	memcpy(&u->demangle, &f, sizeof(f));
+}
+
+/* NULL where it is not one of C++, or cannot be told. */
+static char *demangle(struct unwinder *u, const char *name)
+{
+	int status;
+
+	if (name[0] != '_' || name[1] != 'Z')
+		return NULL;
+	if (!u->demangler_wanted)
+		find_demangler(u);
+	return u->demangle ? u->demangle(name, NULL, NULL, &status) : NULL;
 }
 
 struct unwinder *unwinder_new(const char *which, bool source)
@@ -115,7 +129,6 @@ struct unwinder *unwinder_new(const char *which, bool source)
 
 	u->ops = choose(which, source);
 	u->source = source;
-	find_demangler(u);
 	return u;
 }
 
@@ -146,6 +159,7 @@ void unwinder_free(struct unwinder *u)
 	hash_free(&u->processes);
 	hash_free(&u->known);
 	arena_free(&u->strings);
+	symbol_cache_free(&u->symbols);
 	free(u->pcs);
 	free(u->frames);
 	free(u);
@@ -157,6 +171,21 @@ void unwinder_invalidate(struct unwinder *u, pid_t pid)
 
 	if (p)
 		p->stale = true;
+}
+
+void unwinder_no_code(struct unwinder *u, pid_t pid, uint64_t start,
+		      uint64_t len)
+{
+	struct process *p = hash_find(&u->processes, pid);
+	uint64_t page = sysconf(_SC_PAGESIZE);
+
+	for (size_t i = 0; p && i < p->maps.n; i++) {
+		const struct mapping *m = &p->maps.v[i];
+
+		/* The kernel takes whole pages. */
+		if (m->end > start && m->start < start + len + page - 1)
+			p->stale = true;
+	}
 }
 
 void unwinder_forget(struct unwinder *u, pid_t pid)
@@ -194,11 +223,11 @@ static int process_update(struct unwinder *u, struct process *p,
 	if (changed < 0)
 		return changed;
 	if (changed)
-		p->generation = ++u->generation;
+		p->maps.generation = ++u->generation;
 	if (!p->session && !u->ops->foreign && is_foreign(t->pid))
 		return -EOPNOTSUPP;
 	if (!p->session)
-		p->session = u->ops->open(t->pid, &p->maps);
+		p->session = u->ops->open(t->pid, &p->maps, &u->symbols);
 	else if (changed && u->ops->refresh(p->session) < 0)
 		return -EIO;
 	p->stale = !p->session;
@@ -221,14 +250,12 @@ static int process_get(struct unwinder *u, struct tracee *t,
 
 static const char *symbol_name(struct unwinder *u, const char *name)
 {
-	char *plain = NULL;
 	const char *kept;
-	int status;
+	char *plain;
 
 	if (!name)
 		return NULL;
-	if (u->demangle && name[0] == '_' && name[1] == 'Z')
-		plain = u->demangle(name, NULL, NULL, &status);
+	plain = demangle(u, name);
 	kept = arena_strdup(&u->strings, plain ? plain : name);
 	free(plain);
 	return kept;
@@ -237,23 +264,6 @@ static const char *symbol_name(struct unwinder *u, const char *name)
 static const char *keep(struct arena *a, const char *s)
 {
 	return s ? arena_strdup(a, s) : NULL;
-}
-
-/* What cannot be told by its file is this process's, until it changes. */
-static void set_key(struct place_key *key, const struct process *p,
-		    const struct mapping *m, uint64_t lookup)
-{
-	if (m->ctime) {
-		key->dev = (uint64_t)m->dev_major << 32 | m->dev_minor;
-		key->inode = m->inode;
-		key->ctime = m->ctime;
-		key->offset = lookup - m->start + m->offset;
-	} else {
-		key->dev = 0;
-		key->inode = p->generation;
-		key->ctime = 0;
-		key->offset = lookup;
-	}
 }
 
 static void ask(struct unwinder *u, struct process *p, struct tracee *t,
@@ -282,10 +292,11 @@ static void resolve(struct unwinder *u, struct process *p, struct tracee *t,
 	uint64_t slot;
 
 	memset(f, 0, sizeof(*f));
-	f->addr = lookup;	/* code that is in no file keeps its address */
+	f->addr = lookup; /* code that is in no file keeps its address */
 	if (!m || !m->path)
 		return;
-	set_key(&key, p, m, lookup);
+	maps_key(&p->maps, m, &key.file);
+	key.offset = lookup - m->start + m->offset;
 	slot = hash_bytes(&key, sizeof(key));
 	k = hash_find(&u->known, slot);
 	if (!k || memcmp(&k->key, &key, sizeof(key)) != 0) {

@@ -42,6 +42,9 @@ void unwinder_capture(struct unwinder *u, struct tracee *t, struct arena *a,
 
 /* The process may have changed its mappings (mmap, munmap, dlclose …). */
 void unwinder_invalidate(struct unwinder *u, pid_t pid);
+/* The same, where all that changed is memory that no code is in now. */
+void unwinder_no_code(struct unwinder *u, pid_t pid, uint64_t start,
+		      uint64_t len);
 /* The process is gone, or another program by exec. */
 void unwinder_forget(struct unwinder *u, pid_t pid);
 

@@ -16,21 +16,33 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/arena.h"
 #include "base/die.h"
 #include "base/hash.h"
+#include "trace/unwind_dw.h"
+#include "trace/unwind_dw_rows.h"
 
-#define OUTERMOST_MAX 16384	/* remembered addresses */
+#define PLACES_MAX 16384 /* remembered addresses */
 
-enum outermost {
-	OUTERMOST_NO = 1,
-	OUTERMOST_YES,
+/* An address in code. */
+struct place {
+	struct row row;
+	bool outermost; /* nothing calls it */
 };
 
+/*
+ * libdw is asked for what is not known of a file yet: a process that runs
+ * known code in known files needs none of it.
+ */
 struct dw {
-	struct hash outermost;	/* address -> OUTERMOST or not */
-	Dwfl *dwfl;
+	struct hash places;  /* address -> struct place */
+	struct arena memory; /* of those */
+	Dwfl *dwfl;	     /* or NULL: not asked yet */
+	bool stale;	     /* it knows other mappings */
+	bool attached;	     /* it can walk */
 	pid_t pid;
 	const struct maps *maps;
+	struct symbol_cache *symbols;
 };
 
 /* A regular file, opened without waiting for whatever else it could be. */
@@ -121,13 +133,14 @@ static int find_elf(Dwfl_Module *mod, void **userdata, const char *name,
 
 static const Dwfl_Callbacks callbacks = {
 	.find_elf = find_elf,
-	.find_debuginfo = dwfl_standard_find_debuginfo,
+	.find_debuginfo = dw_find_debuginfo,
 };
 
-static void forget_outermost(struct dw *d)
+static void forget_places(struct dw *d)
 {
-	hash_free(&d->outermost);
-	d->outermost = (struct hash)HASH_INIT;
+	hash_free(&d->places);
+	d->places = (struct hash)HASH_INIT;
+	arena_reset(&d->memory);
 }
 
 static int set_session(Dwfl_Module *mod, void **userdata, const char *name,
@@ -150,37 +163,131 @@ static int report(struct dw *d)
 	return 0;
 }
 
+/* libdw, with the mappings that there are now; or NULL. */
+static Dwfl *modules(struct dw *d)
+{
+	if (d->dwfl && !d->stale)
+		return d->dwfl;
+	if (d->dwfl) {
+		dwfl_report_begin(d->dwfl);
+	} else {
+		elf_version(EV_CURRENT);
+		d->dwfl = dwfl_begin(&callbacks);
+	}
+	d->stale = !d->dwfl || report(d) < 0;
+	return d->stale ? NULL : d->dwfl;
+}
+
+static Dwfl_Module *module_at(struct dw *d, uint64_t lookup)
+{
+	Dwfl *dwfl = modules(d);
+
+	return dwfl ? dwfl_addrmodule(dwfl, lookup) : NULL;
+}
+
 static void dw_close(void *session)
 {
 	struct dw *d = session;
 
 	dwfl_end(d->dwfl);
-	hash_free(&d->outermost);
+	hash_free(&d->places);
+	arena_free(&d->memory);
 	free(d);
 }
 
-static void *dw_open(pid_t pid, const struct maps *maps)
+static void *dw_open(pid_t pid, const struct maps *maps,
+		     struct symbol_cache *symbols)
 {
 	struct dw *d = xcalloc(1, sizeof(*d));
 
-	elf_version(EV_CURRENT);
 	d->pid = pid;
 	d->maps = maps;
-	d->dwfl = dwfl_begin(&callbacks);
-	if (d->dwfl && report(d) == 0 &&
-	    dwfl_linux_proc_attach(d->dwfl, pid, true) == 0)
-		return d;
-	dw_close(d);
-	return NULL;
+	d->symbols = symbols;
+	return d;
 }
 
 static int dw_refresh(void *session)
 {
 	struct dw *d = session;
 
-	forget_outermost(d);
-	dwfl_report_begin(d->dwfl);
-	return report(d);
+	forget_places(d);
+	d->stale = true;
+	return 0;
+}
+
+static struct symbol_file *file_of(struct dw *d, const struct mapping *m)
+{
+	struct file_key key;
+
+	maps_key(d->maps, m, &key);
+	return symbol_cache_get(d->symbols, &key);
+}
+
+static const char *name_of(struct symbol_file *file, Dwfl_Module *mod,
+			   uint64_t lookup, uint64_t *offset)
+{
+	GElf_Addr bias;
+
+	if (!dwfl_module_getelf(mod, &bias))
+		return NULL;
+	if (!file->filled)
+		dw_symbols(mod, &file->symbols);
+	file->filled = true;
+	return symbols_find(&file->symbols, lookup - bias, offset);
+}
+
+/*
+ * Nothing calls _start. The dynamic linker's has no call frame information,
+ * and libdw would look for it in all debug information there is.
+ */
+static void place_ask(Dwfl_Module *mod, struct symbol_file *file,
+		      uint64_t lookup, struct place *p)
+{
+	uint64_t offset;
+	const char *name = name_of(file, mod, lookup, &offset);
+
+	p->outermost = name && strcmp(name, "_start") == 0;
+	if (!p->outermost)
+		row_read(mod, lookup, &p->row);
+}
+
+/* As it is known of the file, for all processes, or found out now. */
+static void place_fill(struct dw *d, uint64_t lookup, struct place *p)
+{
+	const struct mapping *m = maps_find(d->maps, lookup);
+	struct symbol_file *file;
+	struct place *known;
+	Dwfl_Module *mod;
+	uint64_t offset;
+
+	if (!m || !m->path)
+		return;
+	file = file_of(d, m);
+	offset = lookup - m->start + m->offset;
+	known = hash_find(&file->places, offset);
+	if (!known) {
+		mod = module_at(d, lookup);
+		if (!mod)
+			return;
+		known = arena_alloc(&file->memory, sizeof(*known));
+		place_ask(mod, file, lookup, known);
+		hash_put(&file->places, offset, known);
+	}
+	*p = *known;
+}
+
+static const struct place *place_get(struct dw *d, uint64_t lookup)
+{
+	struct place *p = hash_find(&d->places, lookup);
+
+	if (p)
+		return p;
+	if (d->places.count >= PLACES_MAX)
+		forget_places(d);
+	p = arena_alloc(&d->memory, sizeof(*p));
+	place_fill(d, lookup, p);
+	hash_put(&d->places, lookup, p);
+	return p;
 }
 
 struct walk {
@@ -189,27 +296,10 @@ struct walk {
 	unsigned int n, cap;
 };
 
-/*
- * Nothing calls _start. The dynamic linker's has no call frame information,
- * and libdw would look for it in all debug information there is.
- */
-static bool is_outermost(struct dw *d, uint64_t lookup)
+/* A return address may be behind its function's last call. */
+static uint64_t lookup_of(const struct walk *w, uint64_t pc)
 {
-	uintptr_t known = (uintptr_t)hash_find(&d->outermost, lookup);
-	const char *name = NULL;
-	Dwfl_Module *mod;
-
-	if (known)
-		return known == OUTERMOST_YES;
-	if (d->outermost.count >= OUTERMOST_MAX)
-		forget_outermost(d);
-	mod = dwfl_addrmodule(d->dwfl, lookup);
-	if (mod)
-		name = dwfl_module_addrname(mod, lookup);
-	known = name && strcmp(name, "_start") == 0 ? OUTERMOST_YES :
-						      OUTERMOST_NO;
-	hash_put(&d->outermost, lookup, (void *)known);
-	return known == OUTERMOST_YES;
+	return w->n > 0 && pc ? pc - 1 : pc;
 }
 
 static int add_frame(Dwfl_Frame *frame, void *arg)
@@ -220,11 +310,10 @@ static int add_frame(Dwfl_Frame *frame, void *arg)
 
 	if (!dwfl_frame_pc(frame, &pc, NULL))
 		return DWARF_CB_ABORT;
-	/* A return address may be behind its function's last call. */
-	lookup = w->n > 0 && pc ? pc - 1 : pc;
-	last = is_outermost(w->d, lookup);
-	if (!last && lookup != pc &&
-	    dwfl_frame_pc(frame, &pc, &activation) && activation)
+	lookup = lookup_of(w, pc);
+	last = place_get(w->d, lookup)->outermost;
+	if (!last && lookup != pc && dwfl_frame_pc(frame, &pc, &activation) &&
+	    activation)
 		lookup = pc;
 	w->v[w->n].pc = pc;
 	w->v[w->n].lookup = lookup;
@@ -232,13 +321,50 @@ static int add_frame(Dwfl_Frame *frame, void *arg)
 	return last || w->n == w->cap ? DWARF_CB_ABORT : DWARF_CB_OK;
 }
 
+static void walk_by_libdw(struct walk *w, struct tracee *t)
+{
+	struct dw *d = w->d;
+	Dwfl *dwfl = modules(d);
+
+	w->n = 0;
+	if (!dwfl)
+		return;
+	if (!d->attached)
+		d->attached = dwfl_linux_proc_attach(dwfl, d->pid, true) == 0;
+	if (d->attached)
+		dwfl_getthread_frames(dwfl, t->tid, add_frame, w);
+}
+
+/* False: it is for libdw. */
+static bool walk_by_rows(struct walk *w, struct tracee *t)
+{
+	struct stack s;
+	const struct place *p;
+	struct regs regs;
+
+	stack_begin(&s, &t->reader);
+	if (regs_get(t->tid, &regs) < 0 || !regs_frame(&regs, s.regs))
+		return false;
+	do {
+		uint64_t pc = s.regs[FRAME_IP], lookup = lookup_of(w, pc);
+
+		p = place_get(w->d, lookup);
+		w->v[w->n++] = (struct unwind_pc){ pc, lookup };
+		if (w->n == w->cap || p->outermost || p->row.kind == ROW_LAST)
+			return true;
+		if (!row_step(&p->row, &s))
+			return false;
+	} while (s.regs[FRAME_IP]);
+	return true;
+}
+
 static int dw_walk(void *session, struct tracee *t, struct unwind_pc *v,
 		   unsigned int n)
 {
-	struct dw *d = session;
-	struct walk w = { .d = d, .v = v, .cap = n };
+	struct walk w = { .d = session, .v = v, .cap = n };
 
-	dwfl_getthread_frames(d->dwfl, t->tid, add_frame, &w);
+	if (!walk_by_rows(&w, t))
+		walk_by_libdw(&w, t);
 	return w.n;
 }
 
@@ -258,17 +384,14 @@ static void dw_resolve(void *session, struct tracee *t, uint64_t lookup,
 		       bool source, struct unwind_symbol *s)
 {
 	struct dw *d = session;
-	Dwfl_Module *mod = dwfl_addrmodule(d->dwfl, lookup);
+	const struct mapping *m = maps_find(d->maps, lookup);
+	Dwfl_Module *mod = module_at(d, lookup);
 	GElf_Addr bias;
-	GElf_Off offset = 0;
-	GElf_Sym sym;
 
 	(void)t;
-	if (!mod)
+	if (!m || !mod)
 		return;
-	s->name = dwfl_module_addrinfo(mod, lookup, &offset, &sym, NULL, NULL,
-				       NULL);
-	s->offset = s->name ? offset : 0;
+	s->name = name_of(file_of(d, m), mod, lookup, &s->offset);
 	/* dwfl_module_relocate_address() would read all debug information */
 	if (dwfl_module_getelf(mod, &bias))
 		s->addr = lookup - bias;

@@ -13,11 +13,11 @@
 #include "base/hash.h"
 
 #define SYMBOL_MAX 4096
-#define THREADS_MAX 256		/* handles that are kept */
+#define THREADS_MAX 256 /* handles that are kept */
 
 struct lu {
 	unw_addr_space_t as;
-	struct hash threads;	/* tid -> _UPT handle */
+	struct hash threads; /* tid -> _UPT handle */
 	char symbol[SYMBOL_MAX];
 };
 
@@ -47,12 +47,14 @@ static void *handle_of(struct lu *l, pid_t tid)
 	return handle;
 }
 
-static void *lu_open(pid_t pid, const struct maps *maps)
+static void *lu_open(pid_t pid, const struct maps *maps,
+		     struct symbol_cache *symbols)
 {
 	struct lu *l = xcalloc(1, sizeof(*l));
 
 	(void)pid;
 	(void)maps;
+	(void)symbols;
 	l->as = unw_create_addr_space(&_UPT_accessors, 0);
 	if (!l->as) {
 		free(l);

@@ -12,6 +12,7 @@
 
 #include "trace/engine.h"
 #include "trace/maps.h"
+#include "trace/symbols.h"
 
 /* A frame's address and where its code is looked up. */
 struct unwind_pc {
@@ -32,8 +33,12 @@ struct unwind_ops {
 	const char *name;
 	bool source;		/* can tell files and lines */
 	bool foreign;		/* can walk tracees of the 32-bit ABI */
-	/* `maps` outlives the session and is updated before refresh(). */
-	void *(*open)(pid_t pid, const struct maps *maps);
+	/*
+	 * `maps` outlives the session and is updated before refresh(); so
+	 * does `symbols`, which all sessions share.
+	 */
+	void *(*open)(pid_t pid, const struct maps *maps,
+		      struct symbol_cache *symbols);
 	/* The executable mappings are other ones now: 0 or -errno. */
 	int (*refresh)(void *session);
 	/* Up to n addresses, innermost first: how many, or -errno. */

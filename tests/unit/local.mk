@@ -97,6 +97,8 @@ tests_unit_test_paint_LDADD = $(libs_sink)
 # ---- trace
 unit_tests += tests/unit/test_maps
 tests_unit_test_maps_LDADD = $(libs_trace)
+unit_tests += tests/unit/test_symbols
+tests_unit_test_symbols_LDADD = $(libs_trace)
 unit_tests += tests/unit/test_unwind
 tests_unit_test_unwind_LDADD = $(libs_trace)
 unit_tests += tests/unit/test_delay

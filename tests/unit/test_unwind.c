@@ -23,10 +23,8 @@ static int read_child(struct reader *r, struct range *v, unsigned int n)
 	(void)r;
 	for (unsigned int i = 0; i < n; i++) {
 		struct iovec to = { v[i].to, v[i].len };
-		struct iovec from = { (void *)(uintptr_t)v[i].addr,
-				      v[i].len };
-		ssize_t got = process_vm_readv(child.tid, &to, 1, &from, 1,
-					       0);
+		struct iovec from = { (void *)(uintptr_t)v[i].addr, v[i].len };
+		ssize_t got = process_vm_readv(child.tid, &to, 1, &from, 1, 0);
 
 		v[i].got = got > 0 ? got : 0;
 	}
@@ -41,9 +39,19 @@ __attribute__((noinline)) int inner(int n);
 __attribute__((noinline)) int outer(int n);
 __attribute__((noinline)) int deep(int n);
 
+void on_signal(int sig);
+void on_signal(int sig)
+{
+	(void)sig;
+	raise(SIGSTOP);
+	__asm__ volatile("" ::: "memory");
+}
+
+static bool handled; /* the child stops in a handler */
+
 int inner(int n)
 {
-	raise(SIGSTOP);
+	raise(handled ? SIGALRM : SIGSTOP);
 	return n + 1;
 }
 
@@ -67,12 +75,17 @@ static void child_start(int depth)
 
 	child.tid = child.pid = fork();
 	if (child.tid == 0) {
+		signal(SIGALRM, on_signal);
 		ptrace(PTRACE_TRACEME, 0, 0, 0);
 		for (;;)
 			deep(depth);
 	}
 	child.reader.read = read_child;
 	waitpid(child.tid, &status, 0);
+	if (WSTOPSIG(status) == SIGALRM) {
+		ptrace(PTRACE_CONT, child.tid, 0, SIGALRM);
+		waitpid(child.tid, &status, 0);
+	}
 }
 
 static void child_end(void)
@@ -110,6 +123,24 @@ static void walks(void)
 	}
 	unwinder_forget(unwinder, child.pid);
 	child_end();
+}
+
+/* The frame of a signal is nothing plain: libdw is asked. */
+static void walks_through_a_signal(void)
+{
+	struct frame v[64];
+	int n, at, before;
+
+	handled = true;
+	child_start(3);
+	n = unwinder_frames(unwinder, &child, v, 64);
+	at = find(v, n, "on_signal");
+	before = find(v, n, "outer");
+	CHECK(at >= 0 && before > at + 1);
+	CHECK(before > 0 && strcmp(v[before + 1].symbol, "deep") == 0);
+	unwinder_forget(unwinder, child.pid);
+	child_end();
+	handled = false;
 }
 
 static void stops_at_the_limit(void)
@@ -163,6 +194,7 @@ int main(void)
 	for (; *names; names++) {
 		unwinder = unwinder_new(*names, false);
 		CHECK_RUN(walks);
+		CHECK_RUN(walks_through_a_signal);
 		CHECK_RUN(stops_at_the_limit);
 		CHECK_RUN(a_process_that_is_gone);
 		unwinder_free(unwinder);

@@ -158,6 +158,21 @@ static unsigned int nr_at(const struct regs *r)
 	return is_narrow(r) ? NARROW_NR : WIDE_NR;
 }
 
+/* DWARF for the Arm 64-bit architecture, "DWARF register names" */
+const int regs_frame_dwarf[FRAME_REGS] = {
+	[FRAME_IP] = 32,
+	[FRAME_SP] = 31,
+	[FRAME_FP] = 29,
+};
+
+/* A return address is in x30 first, and may be signed. */
+bool regs_frame(const struct regs *r, uint64_t v[FRAME_REGS])
+{
+	(void)r;
+	(void)v;
+	return false;
+}
+
 uint64_t regs_nr(const struct regs *r, const struct abi *abi)
 {
 	(void)abi;

@@ -108,6 +108,21 @@ uint64_t regs_sp(const struct regs *r)
 	return r->word[RSP];
 }
 
+/* System V ABI, AMD64 supplement, "DWARF register number mapping" */
+const int regs_frame_dwarf[FRAME_REGS] = {
+	[FRAME_IP] = 16,
+	[FRAME_SP] = 7,
+	[FRAME_FP] = 6,
+};
+
+bool regs_frame(const struct regs *r, uint64_t v[FRAME_REGS])
+{
+	v[FRAME_IP] = r->word[RIP];
+	v[FRAME_SP] = r->word[RSP];
+	v[FRAME_FP] = r->word[RBP];
+	return r->word[CS] != CODE_32;
+}
+
 uint64_t regs_nr(const struct regs *r, const struct abi *abi)
 {
 	uint64_t nr = r->word[ORIG_RAX];
