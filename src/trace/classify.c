@@ -58,12 +58,16 @@ static int fill_call_by_regs(struct task *task, struct stop *s)
 }
 
 /* A system call stop: PTRACE_GET_SYSCALL_INFO knows which (Linux 5.3). */
-static int fill_call(struct task *task, struct stop *s)
+static int fill_call(struct task *task, const struct seen *seen, struct stop *s)
 {
 	struct ptrace_syscall_info info;
-	long r = ask(PTRACE_GET_SYSCALL_INFO, s->tid, sizeof(info),
-		     (uintptr_t)&info);
+	long r = seen->info_r;
 
+	if (r)
+		info = seen->info;
+	else
+		r = ask(PTRACE_GET_SYSCALL_INFO, s->tid, sizeof(info),
+			(uintptr_t)&info);
 	/* EIO: an unknown request. */
 	if (r == -EIO)
 		return fill_call_by_regs(task, s);
@@ -112,7 +116,8 @@ static void fill_event_stop(struct stop *s)
 		fill_place(s);
 }
 
-static int fill_event(struct task *task, struct stop *s, int event)
+static int fill_event(struct task *task, const struct seen *seen,
+		      struct stop *s, int event)
 {
 	switch (event) {
 	case PTRACE_EVENT_STOP:
@@ -131,7 +136,7 @@ static int fill_event(struct task *task, struct stop *s, int event)
 		s->kind = STOP_EXITING;
 		return 0;
 	case PTRACE_EVENT_SECCOMP:
-		return fill_call(task, s);
+		return fill_call(task, seen, s);
 	default:
 		return 0;
 	}
@@ -175,8 +180,8 @@ int classify(struct task *task, const struct seen *seen, struct stop *s)
 	if (!WIFSTOPPED(status))
 		return 0;
 	if (status >> 16)
-		return fill_event(task, s, status >> 16);
+		return fill_event(task, seen, s, status >> 16);
 	if (WSTOPSIG(status) == (SIGTRAP | 0x80))
-		return fill_call(task, s);
+		return fill_call(task, seen, s);
 	return fill_signal(s);
 }

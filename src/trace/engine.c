@@ -52,14 +52,13 @@ static int way_on(const struct engine *e, const struct task *task)
 	return PTRACE_SYSCALL;
 }
 
-/* -ESRCH is no error: its end will be reported by wait4(2). */
 void engine_resume(struct engine *e, struct task *task)
 {
 	int sig = task->pending;
 
 	task->pending = 0;
 	task->state = TASK_RUNNING;
-	ask(way_on(e, task), task->t.tid, 0, sig);
+	tracer_resume(e, way_on(e, task), task->t.tid, sig);
 }
 
 /* -1: the ABI has no such call. */

@@ -14,6 +14,7 @@
 #ifndef VX_TRACE_TRACER_H
 #define VX_TRACE_TRACER_H
 
+#include <linux/ptrace.h>
 #include <pthread.h>
 #include <stdbool.h>
 #include <stdint.h>
@@ -25,13 +26,25 @@ struct task;
 
 /* What wait4(2) reported, and when. */
 struct seen {
-	pid_t tid; /* 0: void */
+	pid_t tid;		/* 0: void */
 	int status;
 	uint64_t wall_ns, mono_ns, stime_ns;
+	/*
+	 * PTRACE_GET_SYSCALL_INFO's, where it was asked already, without the
+	 * lock; info_r is its result, 0: it was not.
+	 */
+	long info_r;
+	struct ptrace_syscall_info info;
 };
 
 /* Stops that were fetched in one sweep and wait for their turn. */
 enum { BATCH_MAX = 64 };
+
+/* A tracee that goes on once the lock is let go. */
+struct waking {
+	pid_t tid;		/* 0: none */
+	int request, sig;
+};
 
 struct tracer {
 	struct engine *e;
@@ -41,6 +54,7 @@ struct tracer {
 	unsigned int nearly;	/* … in an EARLY state */
 	unsigned int ncalls;	/* stops of the only one, since it became
 				 * that */
+	struct waking waking;
 	bool away;		/* its affinity is not ours */
 	bool letting_go;	/* of what it traces: the run is over */
 
@@ -66,6 +80,12 @@ void tracers_end(struct engine *e);
  */
 struct tracer *tracer_leave(struct engine *e);
 void tracer_return(struct tracer *me);
+
+/*
+ * A tracee of this tracer's goes on.  Where there are others, it does so when
+ * the lock is let go: it would take the CPU from who holds that.
+ */
+void tracer_resume(struct engine *e, int request, pid_t tid, int sig);
 
 /* There is another one. */
 bool tracers_many(const struct engine *e);

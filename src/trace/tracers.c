@@ -11,12 +11,19 @@
 
 #include "base/die.h"
 #include "linux/procfs.h"
+#include "trace/ask.h"
 #include "trace/handover.h"
 #include "trace/task.h"
 
 void tracers_begin(struct engine *e)
 {
-	pthread_mutex_init(&e->lock, NULL);
+	pthread_mutexattr_t attr;
+
+	/* It is let go soon, by a thread that runs. */
+	pthread_mutexattr_init(&attr);
+	pthread_mutexattr_settype(&attr, PTHREAD_MUTEX_ADAPTIVE_NP);
+	pthread_mutex_init(&e->lock, &attr);
+	pthread_mutexattr_destroy(&attr);
 	pthread_mutex_lock(&e->lock);
 	e->first.e = e;
 	e->first.thread = pthread_self();
@@ -47,11 +54,30 @@ void tracers_end(struct engine *e)
 	pthread_mutex_destroy(&e->lock);
 }
 
+/* -ESRCH is no error: its end will be reported by wait4(2). */
+static void wake(struct tracer *me)
+{
+	const struct waking w = me->waking;
+
+	me->waking.tid = 0;
+	if (w.tid)
+		ask(w.request, w.tid, 0, (uintptr_t)w.sig);
+}
+
+void tracer_resume(struct engine *e, int request, pid_t tid, int sig)
+{
+	wake(e->me);
+	e->me->waking = (struct waking){ tid, request, sig };
+	if (!tracers_many(e))
+		wake(e->me);
+}
+
 struct tracer *tracer_leave(struct engine *e)
 {
 	struct tracer *me = e->me;
 
 	pthread_mutex_unlock(&e->lock);
+	wake(me);
 	return me;
 }
 

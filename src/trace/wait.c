@@ -21,6 +21,7 @@
 #include <unistd.h>
 
 #include "base/die.h"
+#include "trace/ask.h"
 
 #ifndef sigev_notify_thread_id
 #define sigev_notify_thread_id _sigev_un._tid
@@ -42,18 +43,31 @@ static uint64_t now(clockid_t clock)
 	return ts.tv_sec * UINT64_C(1000000000) + ts.tv_nsec;
 }
 
+/* What is about to be asked anyhow, while the others go on. */
+static void ask_early(pid_t tid, struct seen *seen)
+{
+	if (seen->status >> 8 != (SIGTRAP | 0x80))
+		return;
+	seen->info_r = ask(PTRACE_GET_SYSCALL_INFO, tid, sizeof(seen->info),
+			   (uintptr_t)&seen->info);
+}
+
 /*
  * As wait4(2), or -errno.  Children of the first thread are its own, and what
  * it traces is; so it is with the others'.
  */
-static pid_t wait_for(struct engine *e, pid_t tid, int *status, int how,
+static pid_t wait_for(struct engine *e, pid_t tid, struct seen *seen, int how,
 		      struct rusage *want)
 {
+	bool many = tracers_many(e);
 	struct tracer *me = how & WNOHANG ? NULL : tracer_leave(e);
-	pid_t r = wait4(tid, status, how | __WALL | __WNOTHREAD, want);
+	pid_t r = wait4(tid, &seen->status, how | __WALL | __WNOTHREAD,
+			want);
 
 	if (r < 0)
 		r = -errno;
+	if (me && many && r > 0)
+		ask_early(r, seen);
 	if (me)
 		tracer_return(me);
 	return r;
@@ -63,8 +77,10 @@ static pid_t wait_for(struct engine *e, pid_t tid, int *status, int how,
 static int fetch(struct engine *e, pid_t tid, int how, struct seen *seen)
 {
 	struct rusage ru = { .ru_nvcsw = 0 }, *want = e->opt->cpu_time ? &ru : NULL;
-	pid_t r = wait_for(e, tid, &seen->status, how, want);
+	pid_t r;
 
+	seen->info_r = 0;
+	r = wait_for(e, tid, seen, how, want);
 	if (r <= 0)
 		return (int)r;
 	seen->tid = r;
