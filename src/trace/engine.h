@@ -5,8 +5,9 @@
  * lost (whatever ends the tracer), signals arrive exactly as without it,
  * and every entry is followed by its exit or by the tracee's end.
  *
- * One engine per tracer thread; it knows no option syntax, no output and
- * no decoding.
+ * It can have several threads that trace (trace/tracer.h); they call the
+ * handler one at a time.  It knows no option syntax, no output and no
+ * decoding.
  */
 #ifndef VX_TRACE_ENGINE_H
 #define VX_TRACE_ENGINE_H
