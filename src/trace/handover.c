@@ -166,7 +166,6 @@ bool handover(struct engine *e, struct task *task)
 		let_go(e, task);
 		return false;
 	}
-	placement_leave(e, task);
 	task->state = TASK_RUNNING;
 	tracer_give(task, to);
 	return true;

@@ -273,7 +273,7 @@ void placement_stop(struct engine *e, struct task *task, const struct stop *s)
 {
 	struct placement *p = &e->placement;
 
-	if (!p->usable || e->me != &e->first)
+	if (!p->usable || tracers_many(e))
 		return;
 	if (p->seated && (s->kind == STOP_GROUP || gives_away(e, task, s))) {
 		unseat(p);
@@ -288,7 +288,7 @@ void placement_stop(struct engine *e, struct task *task, const struct stop *s)
 
 void placement_idle(struct engine *e)
 {
-	if (e->opt->placement != PLACEMENT_PAIR && e->me == &e->first)
+	if (e->opt->placement != PLACEMENT_PAIR)
 		unseat(&e->placement);
 }
 
@@ -298,6 +298,12 @@ void placement_leave(struct engine *e, const struct task *task)
 
 	if (p->seated == task->t.tid)
 		unseat(p);
+}
+
+/* From then on nobody is, and there is nothing to be given up. */
+void placement_share(struct engine *e)
+{
+	unseat(&e->placement);
 }
 
 void placement_end(struct engine *e)

@@ -52,6 +52,11 @@ void placement_stop(struct engine *e, struct task *task, const struct stop *s);
 void placement_idle(struct engine *e);
 /* It is let go, or has ended. */
 void placement_leave(struct engine *e, const struct task *task);
+/*
+ * There is to be another tracer: what it traces could see who is seated.  In
+ * the one that seats, the first, while it is alone; nobody is seated later.
+ */
+void placement_share(struct engine *e);
 void placement_end(struct engine *e);
 
 #endif

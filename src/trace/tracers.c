@@ -162,6 +162,7 @@ struct tracer *tracer_new(struct engine *e)
 	join_ended(e);
 	if (e->ntracers >= e->tracers_max || e->detaching)
 		return NULL;
+	placement_share(e);
 	t = xcalloc(1, sizeof(*t));
 	t->e = e;
 	if (create(t)) {
