@@ -2,6 +2,7 @@
 # A test ends with 0 (passed), 77 (skipped, and says why) or anything else.
 # Scripts are found by name: a new tests/live/x.sh needs no edit anywhere.
 # Programs are listed: unit tests in unit/local.mk, tracees in live/local.mk.
+# tests/lib/front builds front.c, for make check-options.
 # Scripts start with . "$srcdir/tests/lib/check.sh", which says what is there.
 include tests/unit/local.mk
 include tests/rules/local.mk
