@@ -9,6 +9,8 @@
 #include <string.h>
 #include <unistd.h>
 
+enum { ARGS_MAX = 4096 };
+
 static int is_subcommand(const char *arg)
 {
 	static const char *const names[] = { "call", "doctor", "rules" };
@@ -23,14 +25,13 @@ static int is_subcommand(const char *arg)
 int main(int argc, char **argv)
 {
 	char *program = getenv("FRONT_OF"), *option = getenv("FRONT");
-	char **args = calloc((size_t)argc + 2, sizeof(*args));
+	char *args[ARGS_MAX] = { argv[0], option };
 
-	if (!args || !program || !option) {
-		fputs("FRONT_OF and FRONT are not set\n", stderr);
+	if (!program || !option || argc > ARGS_MAX - 2) {
+		fputs("front: FRONT_OF and FRONT are not set, or there are"
+		      " too many arguments\n", stderr);
 		return 2;
 	}
-	args[0] = argv[0];
-	args[1] = option;
 	memcpy(args + 2, argv + 1, (size_t)argc * sizeof(*args));
 	if (argc > 1 && is_subcommand(argv[1]))
 		execv(program, argv);
