@@ -10,6 +10,7 @@
 #include <elfutils/libdwfl.h>
 
 #include "trace/unwind_dw.h"
+#include "trace/unwind_ops.h"
 #endif
 
 #include "check.h"
@@ -185,10 +186,11 @@ static int each_module(Dwfl_Module *mod, void **userdata, const char *name,
 /* This program and its libraries. */
 static void chooses_as_libdw_does(void)
 {
+	int err = library_load(unwind_dw.library, NULL);
 	Dwfl *dwfl = dwfl_begin(&callbacks);
-	int err;
 
-	if (!dwfl)
+	CHECK_EQ(err, 0);
+	if (err || !dwfl)
 		return;
 	err = dwfl_linux_proc_report(dwfl, getpid());
 	dwfl_report_end(dwfl, NULL, NULL);
