@@ -77,7 +77,7 @@ static LIBRARY(libzstd, ZSTD_FILES, LIBZSTD_FUNCTIONS);
 
 struct out_zstd {
 	ZSTD_CCtx *ctx;
-	size_t held; /* bytes taken since the last block ended */
+	size_t held;	/* bytes taken since the last block ended */
 	size_t size;
 	char packed[];
 };
@@ -198,8 +198,7 @@ static int above_standard(int fd)
 
 int out_open_file(struct out *o, const char *path, bool append)
 {
-	int how = O_WRONLY | O_CREAT | O_CLOEXEC |
-		  (append ? O_APPEND : O_TRUNC);
+	int how = O_WRONLY | O_CREAT | O_CLOEXEC | (append ? O_APPEND : O_TRUNC);
 
 	*o = (struct out)OUT_INIT;
 	if (is_compressed(path)) {

@@ -77,7 +77,7 @@ enum consts_form {
 struct konst {
 	uint64_t val;
 	uint64_t mask;
-	const char *name;
+	uint32_t name;		/* where in the set's `names`: konst_name() */
 };
 
 /* A set, in print order. Generated from desc/<family>/consts/NAME.list */
@@ -89,6 +89,11 @@ struct consts {
 	bool sorted;		/* by val, rising: binary search is right */
 	unsigned int n;
 	const struct konst *v;
+	/*
+	 * The names, each with its NUL. A pointer in each entry would have to
+	 * be relocated, with its page, at each start of the program.
+	 */
+	const char *names;
 	const struct consts *compat;	/* the 32-bit ABI's, where different */
 };
 
@@ -313,6 +318,13 @@ struct layout_abi;	/* desc/layout.h */
 
 /* The set for this ABI (compat tables for 32-bit). */
 const struct consts *consts_for(const struct consts *c, bool compat);
+/* The name of one of the set's entries. */
+static inline const char *konst_name(const struct consts *c,
+				     const struct konst *k)
+{
+	return c->names + k->name;
+}
+
 /* The name for a value in an ENUM set, or NULL. */
 const char *consts_name(const struct consts *c, uint64_t val);
 /* The value of a name in a set: true when found. */

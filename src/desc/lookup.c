@@ -28,18 +28,18 @@ const char *consts_name(const struct consts *c, uint64_t val)
 	if (c->sorted) {
 		const struct konst *k = find_sorted(c, val);
 
-		return k ? k->name : NULL;
+		return k ? konst_name(c, k) : NULL;
 	}
 	for (unsigned int i = 0; i < c->n; i++)
 		if (c->v[i].val == val)
-			return c->v[i].name;
+			return konst_name(c, &c->v[i]);
 	return NULL;
 }
 
 bool consts_value(const struct consts *c, const char *name, uint64_t *val)
 {
 	for (unsigned int i = 0; i < c->n; i++) {
-		if (strcmp(c->v[i].name, name) == 0) {
+		if (strcmp(konst_name(c, &c->v[i]), name) == 0) {
 			*val = c->v[i].val;
 			return true;
 		}
