@@ -59,10 +59,10 @@ const struct type *switch_type(const struct switch_on *on, uint64_t val)
 
 bool call_is_memory(const struct call *c, const uint64_t arg[6])
 {
-	const struct cond *cond = &c->memory_if;
+	const struct cond *cond = c->memory_if;
 	unsigned int i = 0;
 
-	if (!(c->flags & CALL_MEMORY_ONLY) || !cond->sibling)
+	if (!(c->flags & CALL_MEMORY_ONLY) || !cond)
 		return c->flags & CALL_MEMORY_ONLY;
 	while (i < c->nargs && strcmp(c->args[i].name, cond->sibling) != 0)
 		i++;
