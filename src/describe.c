@@ -389,12 +389,13 @@ static void add_set(struct view *s, const struct consts *c)
 	unsigned int shown = 0, n = 0;
 
 	for (unsigned int i = 0; i < c->n; i++) {
-		if (!is_word(c->v[i].name))
+		if (!is_word(konst_name(c, &c->v[i])))
 			continue;
 		n++;
 		if (!s->d.all && shown == NAMES_MAX)
 			continue;
-		buf_printf(&text, "%s%s", shown ? " " : "", c->v[i].name);
+		buf_printf(&text, "%s%s", shown ? " " : "",
+			   konst_name(c, &c->v[i]));
 		shown++;
 	}
 	if (n > shown)

@@ -242,8 +242,6 @@ static void add_cond(struct buf *to, const struct cond *k,
 	const struct consts *c = s && s->type ? describe_consts(s->type) : NULL;
 
 	switch ((enum cond_op)k->op) {
-	case COND_NONE:
-		return;
 	case COND_ANY:
 		buf_printf(to, "; if %s & ", k->sibling);
 		add_bit_names(to, c, k->val);
@@ -333,5 +331,6 @@ void describe_field(struct buf *to, const struct field *f,
 		buf_printf(to, ", %u bits", f->bits);
 	add_count(to, f);
 	buf_str(to, dirs[f->dir]);
-	add_cond(to, &f->cond, siblings, n);
+	if (f->cond)
+		add_cond(to, f->cond, siblings, n);
 }

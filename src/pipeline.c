@@ -329,7 +329,7 @@ struct pipeline *pipeline_new(const struct plan *plan, int *err)
 	}
 	p->namer = fdname_new();
 	p->layouts = layouts_new();
-	p->cache = xcalloc(1, sizeof(*p->cache));
+	p->cache = memcache_new();
 	pipeline_make_rules(p);
 	make_unwinder(p);
 	make_sinks(p);

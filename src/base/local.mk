@@ -8,6 +8,7 @@ src_base_libbase_a_SOURCES = \
 	%D%/hash.c %D%/hash.h \
 	%D%/jsonr.c %D%/jsonr.h \
 	%D%/jsonw.c %D%/jsonw.h \
+	%D%/library.c %D%/library.h \
 	%D%/num.c %D%/num.h \
 	%D%/out.c %D%/out.h \
 	%D%/regex.c %D%/regex.h

@@ -17,6 +17,7 @@
 #endif
 
 #include "base/die.h"
+#include "base/library.h"
 
 #define ZSTD_SUFFIX ".zst"
 
@@ -63,6 +64,17 @@ static int write_all(int fd, const char *data, size_t len)
 
 #ifdef HAVE_ZSTD
 
+#define LIBZSTD_FUNCTIONS(F)      \
+	F(ZSTD_CCtx_setParameter) \
+	F(ZSTD_CStreamOutSize)    \
+	F(ZSTD_compressStream2)   \
+	F(ZSTD_createCCtx) F(ZSTD_freeCCtx) F(ZSTD_isError)
+
+struct libzstd {
+	LIBZSTD_FUNCTIONS(LIBRARY_MEMBER)
+};
+static LIBRARY(libzstd, ZSTD_FILES, LIBZSTD_FUNCTIONS);
+
 struct out_zstd {
 	ZSTD_CCtx *ctx;
 	size_t held;	/* bytes taken since the last block ended */
@@ -72,15 +84,20 @@ struct out_zstd {
 
 static int zstd_open(struct out *o)
 {
-	size_t size = ZSTD_CStreamOutSize();
-	struct out_zstd *z = xmalloc(sizeof(*z) + size);
+	int err = library_load(&libzstd_library, NULL);
+	struct out_zstd *z;
+	size_t size;
 
-	z->ctx = ZSTD_createCCtx();
+	if (err)
+		return err;
+	size = libzstd.ZSTD_CStreamOutSize();
+	z = xmalloc(sizeof(*z) + size);
+	z->ctx = libzstd.ZSTD_createCCtx();
 	if (!z->ctx)
 		oom();
 	z->held = 0;
 	z->size = size;
-	ZSTD_CCtx_setParameter(z->ctx, ZSTD_c_checksumFlag, 1);
+	libzstd.ZSTD_CCtx_setParameter(z->ctx, ZSTD_c_checksumFlag, 1);
 	o->zstd = z;
 	return 0;
 }
@@ -88,7 +105,7 @@ static int zstd_open(struct out *o)
 static void zstd_free(struct out *o)
 {
 	if (o->zstd)
-		ZSTD_freeCCtx(o->zstd->ctx);
+		libzstd.ZSTD_freeCCtx(o->zstd->ctx);
 	free(o->zstd);
 	o->zstd = NULL;
 }
@@ -103,8 +120,8 @@ static int zstd_write(struct out *o, ZSTD_EndDirective how)
 	do {
 		ZSTD_outBuffer to = { z->packed, z->size, 0 };
 
-		left = ZSTD_compressStream2(z->ctx, &to, &in, how);
-		if (ZSTD_isError(left))
+		left = libzstd.ZSTD_compressStream2(z->ctx, &to, &in, how);
+		if (libzstd.ZSTD_isError(left))
 			return -EIO;
 		err = write_all(o->fd, z->packed, to.pos);
 	} while (!err && (how == ZSTD_e_continue ? in.pos < in.size : left));

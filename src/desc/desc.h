@@ -77,7 +77,7 @@ enum consts_form {
 struct konst {
 	uint64_t val;
 	uint64_t mask;
-	const char *name;
+	uint32_t name;		/* where in the set's `names`: konst_name() */
 };
 
 /* A set, in print order. Generated from desc/<family>/consts/NAME.list */
@@ -89,6 +89,11 @@ struct consts {
 	bool sorted;		/* by val, rising: binary search is right */
 	unsigned int n;
 	const struct konst *v;
+	/*
+	 * The names, each with its NUL. A pointer in each entry would have to
+	 * be relocated, with its page, at each start of the program.
+	 */
+	const char *names;
 	const struct consts *compat;	/* the 32-bit ABI's, where different */
 };
 
@@ -152,12 +157,12 @@ struct type {
 	uint8_t role;			/* enum role */
 	uint32_t flags;			/* enum type_flag */
 	uint32_t size;			/* STR, BYTES: fixed size in a struct */
-	uint32_t align;			/* STRUCT: explicit, else computed */
+	uint16_t align;			/* STRUCT: explicit, else computed */
+	uint16_t nfields;
 	const char *unknown;		/* BITS: instead of consts->unknown */
 	const struct consts *consts;	/* BITS */
 	const struct type *elem;	/* PTR, ARRAY; BITS: more names */
-	const struct field *fields;	/* STRUCT */
-	unsigned int nfields;
+	const struct field *fields;	/* STRUCT: nfields */
 	const struct type *compat;	/* the 32-bit ABI's, where different */
 	/*
 	 * HOOK: makes a value from the raw bytes or registers at w->place.
@@ -196,7 +201,6 @@ enum count_of {
 };
 
 enum cond_op {
-	COND_NONE,
 	COND_ANY,	/* sibling & val */
 	COND_ALL,	/* (sibling & val) == val */
 	COND_EQ,
@@ -231,6 +235,10 @@ enum field_flag {
 	FIELD_NAMED	= 1 << 11,  /* argument shown as name=value */
 };
 
+/*
+ * There are thousands of these, and their pages are copied when pointers are
+ * relocated at start: members stand so that no room is lost between them.
+ */
 struct field {
 	const char *name;
 	const struct type *type;	/* NULL with .on: chosen by it */
@@ -241,15 +249,15 @@ struct field {
 	uint8_t count_of;		/* enum count_of */
 	uint8_t bits;			/* bit-field width; 0: none */
 	uint8_t align;			/* explicit alignment */
+	uint8_t reg;			/* argument register + 1, where the
+					 * shown order is not theirs */
+	uint32_t n;			/* COUNT_CONST; element limit */
 	const char *at;			/* STRUCT: at the offset of the earlier
 					 * member of that name (shown order
 					 * is not memory's) */
-	uint8_t reg;			/* argument register + 1, where the
-					 * shown order is not theirs */
 	const char *count;		/* sibling's name */
-	uint32_t n;			/* COUNT_CONST; element limit */
 	const char *size;		/* sibling with the object's size */
-	struct cond cond;		/* absent where it does not hold */
+	const struct cond *cond;	/* absent where it does not hold */
 	const struct consts *labels;	/* FIELD_LABEL */
 };
 
@@ -282,12 +290,13 @@ struct call {
 	const struct field *args;
 	unsigned int nargs;
 	uint32_t flags;			/* enum call_flag */
-	struct cond memory_if;		/* CALL_MEMORY_ONLY: of an argument */
+	const struct cond *memory_if;	/* CALL_MEMORY_ONLY: of an argument */
 	/* Multiplexed calls: arguments by the value of `selector`. */
 	const char *selector;		/* argument's name */
 	uint64_t selector_mask;		/* 0: all bits */
 	const struct variant *variants;
 	unsigned int nvariants;
+	unsigned int nsubcalls;
 	/* Too many for a table here (ioctl): finds the variant, or NULL. */
 	const struct variant *(*find)(uint64_t selector, bool compat);
 	/*
@@ -295,7 +304,6 @@ struct call {
 	 * which shows instead; the second points to its arguments.
 	 */
 	const struct call *const *subcalls;
-	unsigned int nsubcalls;
 };
 
 /* What an ABI's number means. Generated from linux/<arch>/syscall*.tbl */
@@ -313,6 +321,13 @@ struct layout_abi;	/* desc/layout.h */
 
 /* The set for this ABI (compat tables for 32-bit). */
 const struct consts *consts_for(const struct consts *c, bool compat);
+/* The name of one of the set's entries. */
+static inline const char *konst_name(const struct consts *c,
+				     const struct konst *k)
+{
+	return c->names + k->name;
+}
+
 /* The name for a value in an ENUM set, or NULL. */
 const char *consts_name(const struct consts *c, uint64_t val);
 /* The value of a name in a set: true when found. */

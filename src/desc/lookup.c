@@ -28,18 +28,18 @@ const char *consts_name(const struct consts *c, uint64_t val)
 	if (c->sorted) {
 		const struct konst *k = find_sorted(c, val);
 
-		return k ? k->name : NULL;
+		return k ? konst_name(c, k) : NULL;
 	}
 	for (unsigned int i = 0; i < c->n; i++)
 		if (c->v[i].val == val)
-			return c->v[i].name;
+			return konst_name(c, &c->v[i]);
 	return NULL;
 }
 
 bool consts_value(const struct consts *c, const char *name, uint64_t *val)
 {
 	for (unsigned int i = 0; i < c->n; i++) {
-		if (strcmp(c->v[i].name, name) == 0) {
+		if (strcmp(konst_name(c, &c->v[i]), name) == 0) {
 			*val = c->v[i].val;
 			return true;
 		}
@@ -59,10 +59,10 @@ const struct type *switch_type(const struct switch_on *on, uint64_t val)
 
 bool call_is_memory(const struct call *c, const uint64_t arg[6])
 {
-	const struct cond *cond = &c->memory_if;
+	const struct cond *cond = c->memory_if;
 	unsigned int i = 0;
 
-	if (!(c->flags & CALL_MEMORY_ONLY) || !cond->sibling)
+	if (!(c->flags & CALL_MEMORY_ONLY) || !cond)
 		return c->flags & CALL_MEMORY_ONLY;
 	while (i < c->nargs && strcmp(c->args[i].name, cond->sibling) != 0)
 		i++;

@@ -22,6 +22,8 @@
 #define LIST_OF(t, ...)	((const t[]){ __VA_ARGS__ })
 #define COUNT_OF(t, ...) \
 	((unsigned int)(sizeof((const t[]){ __VA_ARGS__ }) / sizeof(t)))
+#define COND(sib_, v_, mask_, op_) \
+	(&(const struct cond){ (sib_), (v_), (mask_), (op_) })
 
 /* CALL(name, &type_ret, ARG()…); */
 #define CALL(name_, ret_, ...)						\
@@ -52,8 +54,8 @@
 		.args = LIST_OF(struct field, __VA_ARGS__),		\
 		.nargs = COUNT_OF(struct field, __VA_ARGS__),		\
 	}
-#define MEMORY_IF(arg_, bits_, v_) { #arg_, (v_), (bits_), COND_EQ }
-#define MEMORY_IN(arg_, set_)	{ #arg_, (set_), 0, COND_SET }
+#define MEMORY_IF(arg_, bits_, v_) COND(#arg_, (v_), (bits_), COND_EQ)
+#define MEMORY_IN(arg_, set_)	COND(#arg_, (set_), 0, COND_SET)
 /*
  * A multiplexed call: static const struct variant NAME_variants[] = {…}
  * stands before it; ARGs are those of an unknown selector value.
@@ -119,12 +121,12 @@
 #define COUNT_AT(sib_)	.count_of = COUNT_DEREF, .count = #sib_
 /* The object's size is a sibling's number: structs show what fits. */
 #define SIZE(sib_)	.size = #sib_
-#define IF(sib_, bits_)	.cond = { #sib_, (bits_), 0, COND_ANY }
-#define IF_ALL(sib_, bits_) .cond = { #sib_, (bits_), 0, COND_ALL }
-#define IF_EQ(sib_, v_)	.cond = { #sib_, (v_), 0, COND_EQ }
-#define IF_NE(sib_, v_)	.cond = { #sib_, (v_), 0, COND_NE }
-#define IF_MASK(sib_, mask_, v_) .cond = { #sib_, (v_), (mask_), COND_EQ }
-#define IF_RET_GE(v_)	.cond = { 0, (v_), 0, COND_RET_GE }
+#define IF(sib_, bits_)	.cond = COND(#sib_, (bits_), 0, COND_ANY)
+#define IF_ALL(sib_, bits_) .cond = COND(#sib_, (bits_), 0, COND_ALL)
+#define IF_EQ(sib_, v_)	.cond = COND(#sib_, (v_), 0, COND_EQ)
+#define IF_NE(sib_, v_)	.cond = COND(#sib_, (v_), 0, COND_NE)
+#define IF_MASK(sib_, mask_, v_) .cond = COND(#sib_, (v_), (mask_), COND_EQ)
+#define IF_RET_GE(v_)	.cond = COND(NULL, (v_), 0, COND_RET_GE)
 #define FLAGS(f_)	.flags = (f_)
 #define EVEN_FAILED	.flags = FIELD_EVEN_FAILED
 #define IF_RET		.flags = FIELD_IF_RET

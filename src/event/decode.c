@@ -57,7 +57,7 @@ void event_free(struct event *ev)
 static struct walk walk_init(struct event *ev)
 {
 	if (!ev->cache)
-		ev->cache = xcalloc(1, sizeof(*ev->cache));
+		ev->cache = memcache_new();
 	return (struct walk){
 		.ev = ev,
 		.l = { ev->abi->word, ev->abi->u64_align, ev->layouts },

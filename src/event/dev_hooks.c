@@ -32,9 +32,10 @@ struct value *hook_ioctl_op(struct walk *w, const struct type *type)
 	name = ioctl_find((uint32_t)num, w->ev->abi->index != 0, &n);
 	if (!n)
 		return ioc_parts(w, num);
-	v = value_text(a, name[0].name);
+	v = value_text(a, ioctl_text(&name[0]));
 	for (unsigned int i = 1; i < n; i++)
-		v->text = arena_printf(a, "%s or %s", v->text, name[i].name);
+		v->text = arena_printf(a, "%s or %s", v->text,
+				       ioctl_text(&name[i]));
 	v->num = num;
 	v->size = 4;
 	v->radix = RADIX_X;

@@ -39,7 +39,7 @@ static const char *zero_name(const struct consts *c)
 {
 	for (unsigned int i = 0; i < c->n; i++)
 		if (c->v[i].val == 0)
-			return c->v[i].name;
+			return konst_name(c, &c->v[i]);
 	return NULL;
 }
 

@@ -9,7 +9,7 @@ static bool cond_holds(struct walk *w, const struct cond *c)
 {
 	uint64_t v = 0;
 
-	if (c->op == COND_NONE)
+	if (!c)
 		return true;
 	if (c->op == COND_RET_GE)
 		return w->at_exit && !w->ev->err && w->ev->ret >= c->val;
@@ -28,7 +28,7 @@ static bool cond_holds(struct walk *w, const struct cond *c)
 		return v != c->val;
 	case COND_SET:
 		return v < 64 && c->val >> v & 1;
-	case COND_NONE: case COND_RET_GE:
+	case COND_RET_GE:
 		break;
 	}
 	return true;
@@ -154,7 +154,7 @@ struct value *walk_field(struct walk *w, const struct field *f,
 	in.place = place;
 	in.num = num;
 	in.field = f;
-	if (!t || (!(f->flags & FIELD_UNLESS) && !cond_holds(w, &f->cond))) {
+	if (!t || (!(f->flags & FIELD_UNLESS) && !cond_holds(w, f->cond))) {
 		v = value_num(walk_arena(w), num, 8, RADIX_X);
 		v->state = V_ABSENT;
 	} else if (f->dir == DIR_OUT && w->side == 0) {
@@ -216,7 +216,7 @@ static bool shown(struct walk *w, const struct field *f, struct place place,
 	if (f->flags & FIELD_PAD || wrong_side(w, f))
 		return false;
 	if (f->flags & FIELD_HIDE_ZERO &&
-	    !(f->flags & FIELD_UNLESS && cond_holds(w, &f->cond)) &&
+	    !(f->flags & FIELD_UNLESS && cond_holds(w, f->cond)) &&
 	    (f->bits ? bits_zero(w, f, place) :
 	     all_zero(w, place.addr, place.size)))
 		return false;

@@ -1,12 +1,23 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include <string.h>
 
+#include "base/die.h"
 #include "event/memcache.h"
 
 void memcache_reset(struct memcache *c)
 {
 	c->n = 0;
 	c->next = 0;
+}
+
+/* Not cleared: a short run uses few of its pages. */
+struct memcache *memcache_new(void)
+{
+	struct memcache *c = xmalloc(sizeof(*c));
+
+	c->of = NULL;
+	memcache_reset(c);
+	return c;
 }
 
 /* What another event left is not this one's. */

@@ -33,6 +33,8 @@ struct memcache {
 	struct memcache_range v[MEMCACHE_RANGES];
 };
 
+/* Empty; for free(). */
+struct memcache *memcache_new(void);
 void memcache_reset(struct memcache *c);
 /* Fetches ranges (len <= MEMCACHE_CHUNK each) in one request. */
 void memcache_fetch(struct event *ev, const struct range *v, unsigned int n);

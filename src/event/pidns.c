@@ -20,6 +20,7 @@
 #define KNOWN_MAX 4096
 
 struct pidns {
+	bool known_own;		/* the next two were looked up */
 	ino_t own;		/* the tracer's namespace */
 	unsigned int base;	/* how deep that is below /proc's */
 	struct hash known;	/* of ns, id, key -> pid in /proc */
@@ -69,14 +70,22 @@ static unsigned int ids_of(const char *path, const char *key,
 
 struct pidns *pidns_new(void)
 {
-	struct pidns *p = xcalloc(1, sizeof(*p));
-	int ids[LEVELS_MAX];
-	unsigned int n = ids_of("/proc/self/status", "NSpid", ids);
-	struct stat st;
+	return xcalloc(1, sizeof(struct pidns));
+}
 
+/* Where the tracer is: few runs ask for an id at all. */
+static void find_own(struct pidns *p)
+{
+	int ids[LEVELS_MAX];
+	struct stat st;
+	unsigned int n;
+
+	if (p->known_own)
+		return;
+	p->known_own = true;
+	n = ids_of("/proc/self/status", "NSpid", ids);
 	p->base = n ? n - 1 : 0;
 	p->own = stat("/proc/self/ns/pid", &st) == 0 ? st.st_ino : 0;
-	return p;
 }
 
 void pidns_free(struct pidns *p)
@@ -192,20 +201,22 @@ static bool find(struct pidns *p, struct lookup *l, int guess)
 
 pid_t pidns_proc(struct pidns *p, pid_t tid)
 {
-	struct lookup l = {
-		.ns = p->own, .depth = p->base, .id = tid, .key = "NSpid",
-	};
+	struct lookup l = { .id = tid, .key = "NSpid" };
 
+	find_own(p);
 	if (p->base == 0)
 		return tid;
+	l.ns = p->own;
+	l.depth = p->base;
 	return find(p, &l, 0) ? l.ids[0] : 0;
 }
 
-int pidns_field(const struct pidns *p, const char *text, const char *key)
+int pidns_field(struct pidns *p, const char *text, const char *key)
 {
 	int ids[LEVELS_MAX];
 	unsigned int n = parse_ids(procfs_field(text, key), ids);
 
+	find_own(p);
 	return n > p->base ? ids[p->base] : 0;
 }
 

@@ -20,7 +20,7 @@ void pidns_free(struct pidns *p);
 /* What /proc calls the thread that the tracer calls `tid`; 0: nothing. */
 pid_t pidns_proc(struct pidns *p, pid_t tid);
 /* The id in the tracer's namespace of a line of ids in `text`, or 0. */
-int pidns_field(const struct pidns *p, const char *text, const char *key);
+int pidns_field(struct pidns *p, const char *text, const char *key);
 /*
  * The id in the tracer's namespace of what tracee `tid` calls `id`: itself
  * where they are in the same one, 0 where nothing carries that id.

@@ -36,9 +36,10 @@ struct sockdiag {
 
 struct sockdiag *sockdiag_new(void)
 {
-	struct sockdiag *d = xcalloc(1, sizeof(*d));
+	struct sockdiag *d = xmalloc(sizeof(*d)); /* no need to clear it */
 
 	d->fd = -1;
+	d->answer = NULL;
 	return d;
 }
 

@@ -45,7 +45,7 @@ struct known {
 };
 
 struct sockname {
-	ino_t net;		/* our network namespace */
+	ino_t net;		/* our network namespace, or 0: not asked */
 	struct sockdiag *diag;
 	struct hash known;	/* inode -> struct known */
 	struct hash netlink;	/* inode -> protocol + 1 */
@@ -62,7 +62,6 @@ struct sockname *sockname_new(void)
 {
 	struct sockname *s = xcalloc(1, sizeof(*s));
 
-	s->net = net_of("/proc/self/ns/net");
 	s->diag = sockdiag_new();
 	return s;
 }
@@ -121,10 +120,12 @@ static const struct sock_kind *kind_of(const char *proc_fd)
 	return NULL;
 }
 
-static bool is_elsewhere(const struct sockname *s, const struct socket_of *of)
+static bool is_elsewhere(struct sockname *s, const struct socket_of *of)
 {
 	ino_t net = net_of(of->proc_net);
 
+	if (!s->net)
+		s->net = net_of("/proc/self/ns/net");
 	return net && s->net && net != s->net;
 }
 
@@ -188,7 +189,7 @@ static bool is_listening(const struct sockpeek *p)
  * a table of all sockets: 1 named, 0 has no name, -1 not sure. A socket
  * with a port and no peer may be connecting, and only they tell to where.
  */
-static int peek(const struct sockname *s, struct sock_query *q,
+static int peek(struct sockname *s, struct sock_query *q,
 		const struct socket_of *of)
 {
 	const struct sock_kind *kind = q->kind;

@@ -93,6 +93,17 @@ function end_mask() {
 	mask = mask_text = ""
 }
 
+# Prints the names, one behind the other, and remembers where each begins.
+function pool(    i, at) {
+	printf "\nstatic const char %s_names[] =", set
+	for (i = 1; i <= n; i++) {
+		offset[i] = at + 0
+		at += length(names[i]) + 1
+		printf "\n\t\"%s\\0\"", names[i]
+	}
+	print ";"
+}
+
 # Prints the entries of one ABI; sets count and sorted.
 function entries(v, ident,    i, j, k, key, order, ascending, last) {
 	count = 0
@@ -113,8 +124,9 @@ function entries(v, ident,    i, j, k, key, order, ascending, last) {
 	printf "\nstatic const struct konst %s[] = {\n", ident
 	for (i = 1; i <= count; i++) {
 		k = order[i]
-		printf "\t{ %s, %s, \"%s\" },\n", literal(v[k]),
-		       masks[k] == "" ? "0" : literal(masks[k]), names[k]
+		printf "\t{ %s, %s, %d }, /* %s */\n", literal(v[k]),
+		       masks[k] == "" ? "0" : literal(masks[k]), offset[k],
+		       names[k]
 		if (i > 1 && ("x" v[k]) <= ("x" last))
 			sorted = "false"
 		last = v[k]
@@ -132,6 +144,7 @@ function object(ident, storage, table, sibling) {
 	if (form == "enum")
 		printf "\t.sorted = %s,\n", sorted
 	printf "\t.n = %d,\n\t.v = %s,\n", count, table
+	printf "\t.names = %s_names,\n", set
 	if (sibling != "")
 		printf "\t.compat = &%s,\n", sibling
 	print "};"
@@ -152,6 +165,7 @@ function finish() {
 		count++
 		return
 	}
+	pool()
 	if (differs) {
 		entries(compat, "compat_" set "_v")
 		object("compat_" set, "static ", "compat_" set "_v", "")

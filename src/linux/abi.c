@@ -30,7 +30,8 @@ static int64_t position(const struct call_entry *v, unsigned int n,
 			const char *name)
 {
 	for (unsigned int i = 0; i < n; i++) {
-		if (v[i].name && strcmp(v[i].name, name) == 0)
+		if (v[i].name && v[i].name[0] == name[0] &&
+		    strcmp(v[i].name, name) == 0)
 			return i;
 	}
 	return -1;

@@ -72,7 +72,7 @@ static bool ioctl_value(const char *name, bool compat, uint64_t *val)
 	unsigned int n = compat ? ioctls_compat_n : ioctls_n;
 
 	for (unsigned int i = 0; i < n; i++) {
-		if (!strcmp(v[i].name, name)) {
+		if (!strcmp(ioctl_text(&v[i]), name)) {
 			*val = v[i].nr;
 			return true;
 		}
@@ -112,7 +112,7 @@ static void add_word(struct words *w, const char *name)
 static void add_words(struct words *w, const struct consts *c)
 {
 	for (unsigned int i = 0; i < c->n; i++)
-		add_word(w, c->v[i].name);
+		add_word(w, konst_name(c, &c->v[i]));
 }
 
 static void suggest(struct compile *c, const struct expr *e, struct words *w)
@@ -142,10 +142,12 @@ static void add_examples(struct buf *to, const struct consts *set)
 	unsigned int n = 0;
 
 	buf_str(to, ", which has ");
-	for (unsigned int i = 0; i < set->n && n < 3; i++)
-		if (set->v[i].name[0] != '<')
-			buf_printf(to, "%s%s", n++ ? ", " : "",
-				   set->v[i].name);
+	for (unsigned int i = 0; i < set->n && n < 3; i++) {
+		const char *name = konst_name(set, &set->v[i]);
+
+		if (name[0] != '<')
+			buf_printf(to, "%s%s", n++ ? ", " : "", name);
+	}
 	buf_str(to, set->n > n ? " …" : "");
 }
 

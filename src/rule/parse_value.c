@@ -152,7 +152,7 @@ static void suggest_errno(struct parser *p, const char *text)
 		if (*q >= 'a' && *q <= 'z')
 			*q = (char)(*q - 'a' + 'A');
 	for (i = 0; i < c->n; i++)
-		names[i] = c->v[i].name;
+		names[i] = konst_name(c, &c->v[i]);
 	near = num_nearest(upper, names);
 	if (near)
 		rule_error_hint(p->e, "did you mean %s ?", near);
@@ -164,7 +164,7 @@ static int find_errno(const char *name)
 	unsigned int i;
 
 	for (i = 0; i < c->n; i++)
-		if (!strcasecmp(c->v[i].name, name))
+		if (!strcasecmp(konst_name(c, &c->v[i]), name))
 			return (int)c->v[i].val;
 	/* Second names for the same number. */
 	if (!strcasecmp(name, "EWOULDBLOCK"))

@@ -97,11 +97,12 @@ static void name_it(struct arena *a, struct value *v, const char *name)
 	struct konst *k = arena_alloc(a, sizeof(*k));
 
 	k->val = v->num;
-	k->name = name;
+	k->name = 0;
 	c->form = CONSTS_ENUM;
 	c->radix = v->radix;
 	c->n = 1;
 	c->v = k;
+	c->names = name;
 	v->shape = SHAPE_SYM;
 	v->consts = c;
 }
@@ -394,7 +395,7 @@ static void settle(struct value *v)
 	    !(v->flags & (VF_SYM_ALWAYS | VF_RAWBYTES)))
 		return;
 	v->shape = SHAPE_TEXT;
-	v->text = v->consts->v[0].name;
+	v->text = konst_name(v->consts, v->consts->v);
 }
 
 struct value *json_value_read(struct arena *a, const struct jsonr_value *j)

@@ -39,16 +39,16 @@ static bool is_comment(const struct konst *k)
 }
 
 /* A number inside the flags: 21<<MAP_HUGE_SHIFT. */
-static bool is_shift(const struct konst *k)
+static bool is_shift(const struct consts *c, const struct konst *k)
 {
-	return k->mask && k->name[0] == '<';
+	return k->mask && konst_name(c, k)[0] == '<';
 }
 
-static void unknown_part(struct buf *out, const struct konst *k,
-			 uint64_t num, unsigned int size)
+static void unknown_part(struct buf *out, const char *text, uint64_t num,
+			 unsigned int size)
 {
 	symbol_number(out, num, size, RADIX_X, false);
-	buf_printf(out, " /* %s */", k->name);
+	buf_printf(out, " /* %s */", text);
 }
 
 /* Appends the names of set bits; returns whether there was any. */
@@ -63,7 +63,7 @@ static bool flag_names(struct buf *out, const struct consts *c, uint64_t *left,
 		uint64_t val = narrow(k->val, size);
 		uint64_t mask = k->mask ? k->mask : val;
 
-		if (is_shift(k))
+		if (is_shift(c, k))
 			continue;
 		if (is_comment(k) ? done & k->mask || !(*left & k->mask) :
 		    (*left & mask) != val || !(val | k->mask) ||
@@ -72,9 +72,9 @@ static bool flag_names(struct buf *out, const struct consts *c, uint64_t *left,
 		if (any)
 			buf_char(out, '|');
 		if (is_comment(k))
-			unknown_part(out, k, *left & k->mask, size);
+			unknown_part(out, konst_name(c, k), *left & k->mask, size);
 		else
-			buf_str(out, k->name);
+			buf_str(out, konst_name(c, k));
 		any = true;
 		done |= k->mask;
 		*left &= ~mask;
@@ -88,7 +88,7 @@ static uint64_t shift_bits(const struct consts *c, uint64_t num)
 	uint64_t bits = 0;
 
 	for (unsigned int i = 0; i < c->n; i++)
-		if (is_shift(&c->v[i]))
+		if (is_shift(c, &c->v[i]))
 			bits |= num & c->v[i].mask;
 	return bits;
 }
@@ -99,12 +99,12 @@ static void shift_names(struct buf *out, const struct consts *c, uint64_t bits,
 	for (unsigned int i = 0; i < c->n; i++) {
 		const struct konst *k = &c->v[i];
 
-		if (!is_shift(k) || !(bits & k->mask))
+		if (!is_shift(c, k) || !(bits & k->mask))
 			continue;
 		if (any)
 			buf_char(out, '|');
 		buf_u64(out, (bits & k->mask) >> k->val);
-		buf_str(out, k->name);
+		buf_str(out, konst_name(c, k));
 		any = true;
 	}
 }
@@ -113,7 +113,7 @@ static const char *zero_name(const struct consts *c)
 {
 	for (unsigned int i = 0; i < c->n; i++)
 		if (c->v[i].val == 0 && !c->v[i].mask)
-			return c->v[i].name;
+			return konst_name(c, &c->v[i]);
 	return NULL;
 }
 
@@ -127,7 +127,7 @@ static bool index_names(struct buf *out, const struct consts *c,
 			continue;
 		if (any)
 			buf_char(out, '|');
-		buf_printf(out, "1<<%s", c->v[i].name);
+		buf_printf(out, "1<<%s", konst_name(c, &c->v[i]));
 		any = true;
 		*left &= ~(1ull << c->v[i].val);
 	}

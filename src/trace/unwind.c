@@ -79,6 +79,31 @@ const char *const *unwinder_names(void)
 	return library_names;
 }
 
+/* The best that can be loaded, of those that are wanted. */
+static const struct unwind_ops *load(const char *which, bool source)
+{
+	char *first = NULL; /* why the best one cannot */
+
+	for (size_t i = 0; libraries[i]; i++) {
+		const struct unwind_ops *ops = libraries[i];
+		char *why = NULL;
+
+		if ((which && strcmp(ops->name, which) != 0) ||
+		    (source && !ops->source))
+			continue;
+		if (library_load(ops->library, &why) == 0) {
+			free(first);
+			return ops;
+		}
+		if (first)
+			free(why);
+		else
+			first = why;
+	}
+	die("Stack traces (-k) need a library that cannot be loaded: %s",
+	    first);
+}
+
 static const struct unwind_ops *choose(const char *which, bool source)
 {
 	size_t i = 0;
@@ -94,7 +119,7 @@ static const struct unwind_ops *choose(const char *which, bool source)
 		    which);
 	if (source && !libraries[i]->source)
 		die("Stack traces with source lines (-kk) need libdw");
-	return libraries[i];
+	return load(which, source);
 }
 
 /*

@@ -4,6 +4,8 @@
  * keeps that parsed, and finds separate debug information. A session's
  * modules outlive a change of the mappings where they are still there.
  */
+#include "config.h"
+
 #include "trace/unwind_ops.h"
 
 #include <elfutils/libdwfl.h>
@@ -21,6 +23,8 @@
 #include "base/hash.h"
 #include "trace/unwind_dw.h"
 #include "trace/unwind_dw_rows.h"
+
+LIBRARY(libdw, LIBDW_FILES, LIBDW_FUNCTIONS);
 
 #define PLACES_MAX 16384 /* remembered addresses */
 
@@ -116,13 +120,13 @@ static int find_elf(Dwfl_Module *mod, void **userdata, const char *name,
 	int fd;
 
 	if (!m)
-		return dwfl_linux_proc_find_elf(mod, userdata, name, base,
-						file_name, elf);
+		return libdw.dwfl_linux_proc_find_elf(mod, userdata, name, base,
+						      file_name, elf);
 	fd = open_mapped(d, m, file_name);
 	if (fd < 0)
 		return -1;
 	/* Not mapped: a file cut short meanwhile must not end the tracer. */
-	*elf = elf_begin(fd, ELF_C_READ, NULL);
+	*elf = libdw.elf_begin(fd, ELF_C_READ, NULL);
 	if (*elf)
 		return fd;
 	close(fd);
@@ -155,11 +159,11 @@ static int set_session(Dwfl_Module *mod, void **userdata, const char *name,
 
 static int report(struct dw *d)
 {
-	int err = dwfl_linux_proc_report(d->dwfl, d->pid);
+	int err = libdw.dwfl_linux_proc_report(d->dwfl, d->pid);
 
-	if (dwfl_report_end(d->dwfl, NULL, NULL) != 0 || err != 0)
+	if (libdw.dwfl_report_end(d->dwfl, NULL, NULL) != 0 || err != 0)
 		return -EIO;
-	dwfl_getmodules(d->dwfl, set_session, d, 0);
+	libdw.dwfl_getmodules(d->dwfl, set_session, d, 0);
 	return 0;
 }
 
@@ -169,10 +173,10 @@ static Dwfl *modules(struct dw *d)
 	if (d->dwfl && !d->stale)
 		return d->dwfl;
 	if (d->dwfl) {
-		dwfl_report_begin(d->dwfl);
+		libdw.dwfl_report_begin(d->dwfl);
 	} else {
-		elf_version(EV_CURRENT);
-		d->dwfl = dwfl_begin(&callbacks);
+		libdw.elf_version(EV_CURRENT);
+		d->dwfl = libdw.dwfl_begin(&callbacks);
 	}
 	d->stale = !d->dwfl || report(d) < 0;
 	return d->stale ? NULL : d->dwfl;
@@ -182,14 +186,14 @@ static Dwfl_Module *module_at(struct dw *d, uint64_t lookup)
 {
 	Dwfl *dwfl = modules(d);
 
-	return dwfl ? dwfl_addrmodule(dwfl, lookup) : NULL;
+	return dwfl ? libdw.dwfl_addrmodule(dwfl, lookup) : NULL;
 }
 
 static void dw_close(void *session)
 {
 	struct dw *d = session;
 
-	dwfl_end(d->dwfl);
+	libdw.dwfl_end(d->dwfl);
 	hash_free(&d->places);
 	arena_free(&d->memory);
 	free(d);
@@ -228,7 +232,7 @@ static const char *name_of(struct symbol_file *file, Dwfl_Module *mod,
 {
 	GElf_Addr bias;
 
-	if (!dwfl_module_getelf(mod, &bias))
+	if (!libdw.dwfl_module_getelf(mod, &bias))
 		return NULL;
 	if (!file->filled)
 		dw_symbols(mod, &file->symbols);
@@ -308,12 +312,12 @@ static int add_frame(Dwfl_Frame *frame, void *arg)
 	Dwarf_Addr pc, lookup;
 	bool activation = true, last;
 
-	if (!dwfl_frame_pc(frame, &pc, NULL))
+	if (!libdw.dwfl_frame_pc(frame, &pc, NULL))
 		return DWARF_CB_ABORT;
 	lookup = lookup_of(w, pc);
 	last = place_get(w->d, lookup)->outermost;
-	if (!last && lookup != pc && dwfl_frame_pc(frame, &pc, &activation) &&
-	    activation)
+	if (!last && lookup != pc &&
+	    libdw.dwfl_frame_pc(frame, &pc, &activation) && activation)
 		lookup = pc;
 	w->v[w->n].pc = pc;
 	w->v[w->n].lookup = lookup;
@@ -330,9 +334,10 @@ static void walk_by_libdw(struct walk *w, struct tracee *t)
 	if (!dwfl)
 		return;
 	if (!d->attached)
-		d->attached = dwfl_linux_proc_attach(dwfl, d->pid, true) == 0;
+		d->attached =
+			libdw.dwfl_linux_proc_attach(dwfl, d->pid, true) == 0;
 	if (d->attached)
-		dwfl_getthread_frames(dwfl, t->tid, add_frame, w);
+		libdw.dwfl_getthread_frames(dwfl, t->tid, add_frame, w);
 }
 
 /* False: it is for libdw. */
@@ -371,12 +376,12 @@ static int dw_walk(void *session, struct tracee *t, struct unwind_pc *v,
 static void resolve_source(Dwfl_Module *mod, uint64_t lookup,
 			   struct unwind_symbol *s)
 {
-	Dwfl_Line *line = dwfl_module_getsrc(mod, lookup);
+	Dwfl_Line *line = libdw.dwfl_module_getsrc(mod, lookup);
 	int number = 0;
 
 	if (!line)
 		return;
-	s->source = dwfl_lineinfo(line, NULL, &number, NULL, NULL, NULL);
+	s->source = libdw.dwfl_lineinfo(line, NULL, &number, NULL, NULL, NULL);
 	s->line = number;
 }
 
@@ -393,7 +398,7 @@ static void dw_resolve(void *session, struct tracee *t, uint64_t lookup,
 		return;
 	s->name = name_of(file_of(d, m), mod, lookup, &s->offset);
 	/* dwfl_module_relocate_address() would read all debug information */
-	if (dwfl_module_getelf(mod, &bias))
+	if (libdw.dwfl_module_getelf(mod, &bias))
 		s->addr = lookup - bias;
 	if (source)
 		resolve_source(mod, lookup, s);
@@ -403,6 +408,7 @@ const struct unwind_ops unwind_dw = {
 	.name = "libdw",
 	.source = true,
 	.foreign = true,
+	.library = &libdw_library,
 	.open = dw_open,
 	.refresh = dw_refresh,
 	.walk = dw_walk,

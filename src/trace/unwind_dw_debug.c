@@ -68,12 +68,12 @@ int dw_find_debuginfo(Dwfl_Module *mod, void **userdata, const char *modname,
 	int fd;
 
 	if ((servers && *servers) || may_exist(file, link))
-		return dwfl_standard_find_debuginfo(mod, userdata, modname,
-						    base, file, link, crc,
-						    found);
+		return libdw.dwfl_standard_find_debuginfo(mod, userdata,
+							  modname, base, file,
+							  link, crc, found);
 	errno = 0;
-	fd = dwfl_build_id_find_debuginfo(mod, NULL, NULL, 0, NULL, NULL, 0,
-					  found);
+	fd = libdw.dwfl_build_id_find_debuginfo(mod, NULL, NULL, 0, NULL, NULL,
+						0, found);
 	if (fd < 0 && !errno)
 		errno = ENOENT;
 	return fd;

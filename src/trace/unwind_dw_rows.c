@@ -2,9 +2,10 @@
 #include "trace/unwind_dw_rows.h"
 
 #include <dwarf.h>
-#include <elfutils/libdw.h>
 #include <stdlib.h>
 #include <string.h>
+
+#include "trace/unwind_dw.h"
 
 #define SAVED_BELOW 256 /* a return address: bytes where registers are saved */
 
@@ -51,8 +52,8 @@ static bool is_cfa(const struct location *l)
 static bool locate(Dwarf_Frame *frame, enum regs_frame which,
 		   struct location *l)
 {
-	return dwarf_frame_register(frame, regs_frame_dwarf[which], l->mem,
-				    &l->ops, &l->n) == 0;
+	return libdw.dwarf_frame_register(frame, regs_frame_dwarf[which],
+					  l->mem, &l->ops, &l->n) == 0;
 }
 
 static bool read_cfa(Dwarf_Frame *frame, struct row *row)
@@ -60,7 +61,7 @@ static bool read_cfa(Dwarf_Frame *frame, struct row *row)
 	Dwarf_Op *ops;
 	size_t n;
 
-	if (dwarf_frame_cfa(frame, &ops, &n) != 0 || n != 1 ||
+	if (libdw.dwarf_frame_cfa(frame, &ops, &n) != 0 || n != 1 ||
 	    ops->atom != DW_OP_bregx || !fits(ops->number2))
 		return false;
 	row->cfa = ops->number2;
@@ -89,7 +90,7 @@ static enum row_kind read_frame(Dwarf_Frame *frame, struct row *row)
 	struct location ip, sp;
 	bool signal = true;
 
-	if (dwarf_frame_info(frame, NULL, NULL, &signal) ==
+	if (libdw.dwarf_frame_info(frame, NULL, NULL, &signal) ==
 		    regs_frame_dwarf[FRAME_IP] &&
 	    !signal && locate(frame, FRAME_IP, &ip)) {
 		if (is_undefined(&ip))
@@ -106,20 +107,21 @@ static enum row_kind read_frame(Dwarf_Frame *frame, struct row *row)
 static bool is_native(Dwfl_Module *mod)
 {
 	GElf_Addr bias;
-	Elf *elf = dwfl_module_getelf(mod, &bias);
+	Elf *elf = libdw.dwfl_module_getelf(mod, &bias);
 
-	return elf && (gelf_getclass(elf) == ELFCLASS64) == (sizeof(long) == 8);
+	return elf &&
+	       (libdw.gelf_getclass(elf) == ELFCLASS64) == (sizeof(long) == 8);
 }
 
 void row_read(Dwfl_Module *mod, uint64_t lookup, struct row *row)
 {
 	Dwarf_Addr bias;
-	Dwarf_CFI *cfi = dwfl_module_eh_cfi(mod, &bias);
+	Dwarf_CFI *cfi = libdw.dwfl_module_eh_cfi(mod, &bias);
 	Dwarf_Frame *frame;
 
 	memset(row, 0, sizeof(*row));
 	if (!cfi || !is_native(mod) ||
-	    dwarf_cfi_addrframe(cfi, lookup - bias, &frame) != 0)
+	    libdw.dwarf_cfi_addrframe(cfi, lookup - bias, &frame) != 0)
 		return;
 	row->kind = read_frame(frame, row);
 	free(frame);

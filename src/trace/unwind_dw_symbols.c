@@ -43,9 +43,9 @@ static void add_sections(struct symbols *to, Elf *elf)
 	Elf_Scn *scn = NULL;
 	GElf_Shdr shdr;
 
-	while ((scn = elf_nextscn(elf, scn)))
-		if (gelf_getshdr(scn, &shdr) && shdr.sh_flags & SHF_ALLOC &&
-		    !(shdr.sh_flags & SHF_TLS))
+	while ((scn = libdw.elf_nextscn(elf, scn)))
+		if (libdw.gelf_getshdr(scn, &shdr) &&
+		    shdr.sh_flags & SHF_ALLOC && !(shdr.sh_flags & SHF_TLS))
 			symbols_add_section(to, shdr.sh_addr,
 					    shdr.sh_addr + shdr.sh_size);
 }
@@ -58,8 +58,8 @@ static void add(struct fill *f, int number, bool local)
 	const char *name;
 	GElf_Sym sym;
 
-	name = dwfl_module_getsym_info(f->mod, number, &sym, &addr, &section,
-				       NULL, NULL);
+	name = libdw.dwfl_module_getsym_info(f->mod, number, &sym, &addr,
+					     &section, NULL, NULL);
 	if (!name || !*name || !is_place(f, &sym, addr))
 		return;
 	one.start = addr - f->bias;
@@ -73,15 +73,16 @@ static void add(struct fill *f, int number, bool local)
 void dw_symbols(Dwfl_Module *mod, struct symbols *to)
 {
 	struct fill f = { .to = to, .mod = mod };
-	Elf *elf = dwfl_module_getelf(mod, &f.bias);
+	Elf *elf = libdw.dwfl_module_getelf(mod, &f.bias);
 	int n, first_global;
 
 	if (!elf)
 		return;
 	add_sections(to, elf);
-	dwfl_module_info(mod, NULL, &f.start, &f.end, NULL, NULL, NULL, NULL);
-	n = dwfl_module_getsymtab(mod);
-	first_global = dwfl_module_getsymtab_first_global(mod);
+	libdw.dwfl_module_info(mod, NULL, &f.start, &f.end, NULL, NULL, NULL,
+			       NULL);
+	n = libdw.dwfl_module_getsymtab(mod);
+	first_global = libdw.dwfl_module_getsymtab_first_global(mod);
 	if (first_global < 1)
 		first_global = 1;
 	for (int i = first_global; i < n; i++)

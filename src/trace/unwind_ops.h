@@ -10,6 +10,7 @@
 #include <stdint.h>
 #include <sys/types.h>
 
+#include "base/library.h"
 #include "trace/engine.h"
 #include "trace/maps.h"
 #include "trace/symbols.h"
@@ -33,6 +34,7 @@ struct unwind_ops {
 	const char *name;
 	bool source;		/* can tell files and lines */
 	bool foreign;		/* can walk tracees of the 32-bit ABI */
+	struct library *library; /* is loaded before the first open() */
 	/*
 	 * `maps` outlives the session and is updated before refresh(); so
 	 * does `symbols`, which all sessions share.

@@ -37,4 +37,20 @@ if "$VXTRACE" -kk -o out -e trace=chdir "$tracees/stack" 2>err; then
 else
 	skip "no -kk: $(cat err)"
 fi
+
+# A library that is loaded on use, and cannot be: what is not one is found first.
+if grep -q '^#define LAZY_LIBRARIES' "$builddir/config.h"; then
+	for library in $(sed -n 's/^#define LIB.*_FILES "\(.*\)"/\1/p' \
+		"$builddir/config.h"); do
+		: >"$library"
+	done
+	LD_LIBRARY_PATH=. "$VXTRACE" -k -o out -e trace=none true 2>err
+	check_eq "status without the libraries" 1 $?
+	check_match "without the libraries" \
+		'Stack traces \(-k\) need a library that cannot be loaded: .*\.so' err
+	LD_LIBRARY_PATH=. "$VXTRACE" -o out -e trace=none true 2>err
+	check_eq "status without -k" 0 $?
+else
+	skip "linked with its libraries"
+fi
 check_end

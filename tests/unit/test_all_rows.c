@@ -194,7 +194,7 @@ static void commands_of_ioctl(void)
 			for (int a = 0; a < 6; a++)
 				f.ev.arg[a] = nasty();
 			f.ev.arg[1] = v[k].nr;
-			decode(v[k].name);
+			decode(ioctl_text(&v[k]));
 		}
 		end();
 	}

@@ -61,20 +61,21 @@ static void numbers(void)
 	ROUND_TRIP(value_addr(&arena, 0), "{\"addr\":\"0x0\"}");
 }
 
+static const char colour_names[] = "RED\0GREEN\0BLUE";
 static const struct konst colours[] = {
-	{ 1, 0, "RED" }, { 2, 0, "GREEN" }, { 4, 0, "BLUE" },
+	{ 1, 0, 0 }, { 2, 0, 4 }, { 4, 0, 10 },
 };
 static const struct consts enum_colours = {
 	.name = "colours", .unknown = "C_???", .form = CONSTS_ENUM,
-	.radix = RADIX_X, .n = 3, .v = colours,
+	.radix = RADIX_X, .n = 3, .v = colours, .names = colour_names,
 };
 static const struct consts flag_colours = {
 	.name = "colours", .unknown = "C_???", .form = CONSTS_FLAGS,
-	.radix = RADIX_X, .n = 3, .v = colours,
+	.radix = RADIX_X, .n = 3, .v = colours, .names = colour_names,
 };
 static const struct consts index_colours = {
 	.name = "colours", .unknown = "C_???", .form = CONSTS_INDEX,
-	.radix = RADIX_X, .n = 3, .v = colours,
+	.radix = RADIX_X, .n = 3, .v = colours, .names = colour_names,
 };
 
 static struct value *sym(uint64_t num, const struct consts *c)

@@ -9,7 +9,9 @@
 #ifdef HAVE_LIBDW
 #include <elfutils/libdwfl.h>
 
+#include "trace/maps.h"
 #include "trace/unwind_dw.h"
+#include "trace/unwind_ops.h"
 #endif
 
 #include "check.h"
@@ -126,6 +128,7 @@ static void keeps_files(void)
 #ifdef HAVE_LIBDW
 #define WANTED 300 /* symbols that are compared: libdw asks them all */
 
+static struct maps code = MAPS_INIT; /* of this program */
 static char *no_path;
 
 static const Dwfl_Callbacks callbacks = {
@@ -134,6 +137,7 @@ static const Dwfl_Callbacks callbacks = {
 	.debuginfo_path = &no_path,
 };
 
+/* Data is not asked about: at its edges libdw goes by the whole module. */
 static bool same(Dwfl_Module *mod, const struct symbols *s, uint64_t addr,
 		 GElf_Addr bias)
 {
@@ -142,6 +146,8 @@ static bool same(Dwfl_Module *mod, const struct symbols *s, uint64_t addr,
 	GElf_Off off = 0;
 	GElf_Sym sym;
 
+	if (!maps_find(&code, addr + bias))
+		return true;
 	name = dwfl_module_addrinfo(mod, addr + bias, &off, &sym, NULL, NULL,
 				    NULL);
 	if (!name || !ours)
@@ -185,15 +191,18 @@ static int each_module(Dwfl_Module *mod, void **userdata, const char *name,
 /* This program and its libraries. */
 static void chooses_as_libdw_does(void)
 {
+	int err = library_load(unwind_dw.library, NULL);
 	Dwfl *dwfl = dwfl_begin(&callbacks);
-	int err;
 
-	if (!dwfl)
+	CHECK_EQ(err, 0);
+	if (err || !dwfl)
 		return;
 	err = dwfl_linux_proc_report(dwfl, getpid());
 	dwfl_report_end(dwfl, NULL, NULL);
 	CHECK_EQ(err, 0);
+	CHECK(maps_read(&code, getpid()) == 1);
 	CHECK(dwfl_getmodules(dwfl, each_module, NULL, 0) == 0);
+	maps_free(&code);
 	dwfl_end(dwfl);
 }
 #endif

@@ -38,7 +38,7 @@ const struct variant *ioctl_variant(uint64_t cmd, bool compat)
 
 	for (unsigned int i = 0; i < n; i++) {
 		const struct ioctl_row *r =
-			bsearch(name[i].name, ioctl_rows, ioctl_rows_n,
+			bsearch(ioctl_text(&name[i]), ioctl_rows, ioctl_rows_n,
 				sizeof(ioctl_rows[0]), by_name);
 
 		if (r)

@@ -13,8 +13,16 @@
 
 struct ioctl_name {
 	uint32_t nr;
-	const char *name;
+	uint32_t name;	/* where in ioctl_names: ioctl_text() */
 };
+
+/* Each with its NUL: see struct consts. */
+extern const char ioctl_names[];
+
+static inline const char *ioctl_text(const struct ioctl_name *n)
+{
+	return ioctl_names + n->name;
+}
 
 /* Rising by nr; the native ABI's, and its 32-bit sibling's. */
 extern const struct ioctl_name ioctls[];

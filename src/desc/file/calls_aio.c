@@ -10,7 +10,7 @@
 /* Opcodes of include/uapi/linux/aio_abi.h, as bits. */
 #define WITH_DATA	0x183	/* PREAD PWRITE PREADV PWRITEV */
 #define IF_COUNT	IF_MASK(aio_lio_opcode, ~1u, 0) /* PREAD PWRITE */
-#define IF_DATA		.cond = { "aio_lio_opcode", WITH_DATA, 0, COND_SET }
+#define IF_DATA		.cond = COND("aio_lio_opcode", WITH_DATA, 0, COND_SET)
 #define RESFD		1
 
 static const struct type opcode = TYPE_BITS(K_U16, consts_aio_cmds);

@@ -11,7 +11,7 @@
 #include "desc/rows.h"
 
 /* Where st_rdev counts: S_IFCHR and S_IFBLK differ in one bit. */
-#define STAT_DEVICE(op_)	.cond = { "st_mode", 0x2000, 0xb000, (op_) }
+#define STAT_DEVICE(op_)	.cond = COND("st_mode", 0x2000, 0xb000, (op_))
 
 #define STAT_HEAD(dev_, number_, mode_, links_, id_)			\
 	FIELD(st_dev,	dev_,		VERBOSE, AT(st_dev)),		\
