@@ -232,8 +232,10 @@ static void give_up(struct engine *e)
 	struct task *task;
 	size_t pos = 0;
 
-	while ((task = tracer_next(e, &pos)))
+	while ((task = tracer_next(e, &pos))) {
+		handover_abandon(task);
 		engine_left(e, task, LEAVE_DETACHED, NULL);
+	}
 }
 
 /* For sequences to end by themselves, and once they were interrupted. */

@@ -46,6 +46,8 @@ static const char *why_not(const struct engine *e)
 		return "tracees are to die with the tracer";
 	if (e->opt->visit)
 		return "it is a visit";
+	if (!e->first.has_timer)
+		return "there are no timers to be had";
 	if (!guard_may())
 		return "Yama would not let a lost one be brought home";
 	return NULL;
@@ -131,6 +133,23 @@ static int send(pid_t tid, const struct handover *h)
 	return err;
 }
 
+/* It sleeps where it was left, or is about to. */
+static bool is_parked(pid_t tid, const struct handover *h)
+{
+	struct regs now;
+	uint64_t was[6], is[6];
+	const struct abi *abi = regs_abi(&h->parked);
+
+	if (regs_get(tid, &now) < 0 || regs_abi(&now) != abi)
+		return false;
+	regs_args(&h->parked, abi, was);
+	regs_args(&now, abi, is);
+	/* The first one can be the result. */
+	return regs_sp(&now) == regs_sp(&h->parked) &&
+	       regs_ip(&now) - regs_ip(&h->parked) <= abi->insn_size &&
+	       !memcmp(was + 1, is + 1, sizeof(was) - sizeof(was[0]));
+}
+
 static void bring_back(pid_t tid, const struct handover *h)
 {
 	ask_set_mask(tid, h->mask);
@@ -205,12 +224,14 @@ void handover_take(struct engine *e)
 	if (r == 0)
 		ask(PTRACE_INTERRUPT, tid, 0, 0);
 	else if (task && task->tracer == e->me)
-		engine_left(e, task, LEAVE_LOST, NULL);
+		engine_lost(e, task);
 }
 
+/* Its tid can be that of a thread of its process that has made an exec. */
 void handover_arrive(struct engine *e, struct task *task)
 {
-	bring_back(task->t.tid, task->handover);
+	if (is_parked(task->t.tid, task->handover))
+		bring_back(task->t.tid, task->handover);
 	let_go(e, task);
 }
 
@@ -220,24 +241,13 @@ void handover_free(struct engine *e, struct task *task)
 		let_go(e, task);
 }
 
-/* --- in the guard --- */
-
-/* It sleeps where it was left: what it was told to be is gone otherwise. */
-static bool is_parked(pid_t tid, const struct handover *h)
+void handover_abandon(struct task *task)
 {
-	struct regs now;
-	uint64_t was[6], is[6];
-	const struct abi *abi = regs_abi(&h->parked);
-
-	if (regs_get(tid, &now) < 0 || regs_abi(&now) != abi)
-		return false;
-	regs_args(&h->parked, abi, was);
-	regs_args(&now, abi, is);
-	/* The first one can be the result. */
-	return regs_sp(&now) == regs_sp(&h->parked) &&
-	       regs_ip(&now) - regs_ip(&h->parked) <= abi->insn_size &&
-	       !memcmp(was + 1, is + 1, sizeof(was) - sizeof(was[0]));
+	free(task->handover);
+	task->handover = NULL;
 }
+
+/* --- in the guard --- */
 
 /* The dying tracer can still have it, for a moment. */
 static long seize(pid_t tid)
@@ -255,12 +265,14 @@ static long seize(pid_t tid)
 
 void handover_rescue(pid_t tid, const struct handover *h)
 {
-	int status;
+	int status, sig;
 
 	if (seize(tid) < 0 || ask(PTRACE_INTERRUPT, tid, 0, 0) < 0 ||
 	    waitpid(tid, &status, __WALL) != tid || !WIFSTOPPED(status))
 		return;
 	if (is_parked(tid, h))
 		bring_back(tid, h);
-	ask(PTRACE_DETACH, tid, 0, 0);
+	/* A SIGSTOP, which nobody can block, can have come first. */
+	sig = status >> 16 ? 0 : WSTOPSIG(status);
+	ask(PTRACE_DETACH, tid, 0, (uintptr_t)sig);
 }

@@ -41,6 +41,8 @@ void handover_take(struct engine *e);
 void handover_arrive(struct engine *e, struct task *task);
 /* It has ended on the way. */
 void handover_free(struct engine *e, struct task *task);
+/* Nobody waits for it to arrive: it is the guard's, when we are gone. */
+void handover_abandon(struct task *task);
 /* In the guard, when the tracers are gone: it goes on where it was. */
 void handover_rescue(pid_t tid, const struct handover *h);
 

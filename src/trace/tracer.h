@@ -86,6 +86,11 @@ void tracer_return(struct tracer *me);
  * the lock is let go: it would take the CPU from who holds that.
  */
 void tracer_resume(struct engine *e, int request, pid_t tid, int sig);
+/*
+ * Something is reported of this tracer's `tid`: it is not in the stop any more
+ * that it was to go on from.
+ */
+void tracer_heard(struct engine *e, pid_t tid);
 
 /* There is another one. */
 bool tracers_many(const struct engine *e);

@@ -72,6 +72,12 @@ void tracer_resume(struct engine *e, int request, pid_t tid, int sig)
 		wake(e->me);
 }
 
+void tracer_heard(struct engine *e, pid_t tid)
+{
+	if (e->me->waking.tid == tid)
+		e->me->waking.tid = 0;
+}
+
 struct tracer *tracer_leave(struct engine *e)
 {
 	struct tracer *me = e->me;

@@ -83,6 +83,7 @@ static int fetch(struct engine *e, pid_t tid, int how, struct seen *seen)
 	r = wait_for(e, tid, seen, how, want);
 	if (r <= 0)
 		return (int)r;
+	tracer_heard(e, r);
 	seen->tid = r;
 	seen->wall_ns = now(CLOCK_REALTIME);
 	seen->mono_ns = now(CLOCK_MONOTONIC);
