@@ -7,6 +7,7 @@
 #include <sched.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "linux/procfs.h"
 #include "trace/task.h"
@@ -74,6 +75,7 @@ void placement_begin(struct engine *e)
 	struct placement *p = &e->placement;
 
 	p->guard = &e->guard;
+	p->tracer = gettid();
 	/*
 	 * Where most calls do not stop, these do not either; and rules could
 	 * put any of them in another's place.
@@ -84,7 +86,7 @@ void placement_begin(struct engine *e)
 	p->usable = cpus_count(&p->own) > 1;
 }
 
-/* The tracer moves back by itself. */
+/* By any of the tracers. */
 static void unseat(struct placement *p)
 {
 	struct cpus c;
@@ -95,7 +97,7 @@ static void unseat(struct placement *p)
 	    cpus_equal(&c, guard_now(p->guard)))
 		cpus_set(p->seated, guard_its(p->guard));
 	guard_clear(p->guard);
-	cpus_set(0, &p->own);
+	cpus_set(p->tracer, &p->own);
 	p->seated = 0;
 	p->moved = false;
 	p->stops = p->others = 0;
@@ -219,13 +221,29 @@ static bool path_tells(struct task *task, uint64_t addr)
 	return !end || tells(text, (size_t)(end - text));
 }
 
+static enum meaning meaning_of(const struct placement *p,
+			       const struct stop *s)
+{
+	return s->kind == STOP_ENTER && s->nr < PLACEMENT_CALLS ?
+		(enum meaning)p->calls[s->abi->index][s->nr] : MEANS_NOTHING;
+}
+
+/* What it has asked for at an entry it has got by its next stop. */
+static void note_asking(struct placement *p, struct task *task,
+			const struct stop *s)
+{
+	bool asks = meaning_of(p, s) == MEANS_MASK;
+
+	p->asking += asks;
+	p->asking -= task->asks;
+	task->asks = asks;
+}
+
 /* A call that could show that somebody is seated, or hand it on. */
 static bool gives_away(struct engine *e, struct task *task,
 		       const struct stop *s)
 {
-	if (s->kind != STOP_ENTER || s->nr >= PLACEMENT_CALLS)
-		return false;
-	switch ((enum meaning)e->placement.calls[s->abi->index][s->nr]) {
+	switch (meaning_of(&e->placement, s)) {
 	case MEANS_MASK:
 	case MEANS_FILES:
 		return true;
@@ -273,12 +291,15 @@ void placement_stop(struct engine *e, struct task *task, const struct stop *s)
 {
 	struct placement *p = &e->placement;
 
-	if (!p->usable || e->me != &e->first)
+	if (!p->usable)
 		return;
+	note_asking(p, task, s);
 	if (p->seated && (s->kind == STOP_GROUP || gives_away(e, task, s))) {
 		unseat(p);
 		return;
 	}
+	if (e->me != &e->first || p->asking)
+		return;
 	count(p, task, s);
 	if (p->stops + p->others >= WINDOW ||
 	    (!p->seated && e->opt->placement == PLACEMENT_PAIR &&
@@ -292,10 +313,12 @@ void placement_idle(struct engine *e)
 		unseat(&e->placement);
 }
 
-void placement_leave(struct engine *e, const struct task *task)
+void placement_leave(struct engine *e, struct task *task)
 {
 	struct placement *p = &e->placement;
 
+	p->asking -= task->asks;
+	task->asks = false;
 	if (p->seated == task->t.tid)
 		unseat(p);
 }

@@ -32,13 +32,16 @@ struct placement {
 	bool usable;		/* there is more than one CPU to choose from */
 	pid_t seated;		/* tid, or 0 */
 	bool moved;		/* … and its affinity is not its own */
-	struct cpus own;	/* the tracer's affinity */
+	pid_t tracer;		/* the tid of the only one that seats */
+	struct cpus own;	/* its affinity */
 	struct guard *guard;	/* with the affinity of the seated one */
 	/* Whose stops are counted, how many of them and of others' came */
 	pid_t active;
 	unsigned int stops, others;
 	uint64_t since;		/* … since then (CLOCK_MONOTONIC, ns) */
 	uint64_t not_before;	/* the next one is seated then */
+	unsigned int asking;	/* tracees in calls that tell or hand it on:
+				 * nobody is seated meanwhile */
 	bool noted;		/* calls[] is filled */
 	/* By number: what a call means for who is seated. */
 	uint8_t calls[ABI_COUNT][PLACEMENT_CALLS];
@@ -51,7 +54,7 @@ void placement_stop(struct engine *e, struct task *task, const struct stop *s);
 /* No stop came for a while. */
 void placement_idle(struct engine *e);
 /* It is let go, or has ended. */
-void placement_leave(struct engine *e, const struct task *task);
+void placement_leave(struct engine *e, struct task *task);
 void placement_end(struct engine *e);
 
 #endif

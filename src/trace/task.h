@@ -56,6 +56,7 @@ struct task {
 	bool passing;		/* a child that is let go when repaired */
 	struct visit *visit;	/* or NULL */
 	struct tracer *tracer;	/* whose it is */
+	bool asks;		/* in a call that tells an affinity */
 	bool moved;		/* to a tracer of its own, or it cannot be */
 	struct handover *handover; /* on the way there; else NULL */
 };
