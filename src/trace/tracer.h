@@ -99,6 +99,11 @@ bool tracers_many(const struct engine *e);
  * until then; NULL where there must not be more, or cannot.
  */
 struct tracer *tracer_new(struct engine *e);
+/*
+ * It is its tracer's no more, and soon nobody's.  One that has none left is
+ * told: wait4(2) need not, while it has a child.
+ */
+void tracer_drop(struct task *task);
 /* A tracee becomes another's. */
 void tracer_give(struct task *task, struct tracer *to);
 /* The next one of this tracer's: as hash_next(). */

@@ -182,13 +182,23 @@ struct tracer *tracer_new(struct engine *e)
 
 /* --- what is whose --- */
 
+void tracer_drop(struct task *task)
+{
+	struct tracer *t = task->tracer;
+
+	t->nearly -= task->state == TASK_EARLY ||
+		     task->state == TASK_EARLY_DEAD;
+	t->ntasks--;
+	if (!t->ntasks && t != t->e->me)
+		wait_wake(t);
+}
+
 void tracer_give(struct task *task, struct tracer *to)
 {
 	bool early = task->state == TASK_EARLY ||
 		     task->state == TASK_EARLY_DEAD;
 
-	task->tracer->ntasks--;
-	task->tracer->nearly -= early;
+	tracer_drop(task);
 	task->tracer = to;
 	to->ntasks++;
 	to->nearly += early;

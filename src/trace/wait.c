@@ -404,6 +404,8 @@ static int next_stop(struct engine *e)
 
 		if (must_end(e))
 			return -EINTR;
+		if (!me->ntasks)
+			return -ECHILD;
 		if (quiet && me->nearly && !me->letting_go)
 			return -EAGAIN;
 		r = sleep_in_wait(e, &me->batch[0]);
