@@ -35,6 +35,8 @@ int engine_left(struct engine *e, struct task *task, enum leave how,
 {
 	int err = 0;
 
+	if (task->t.tid == task->t.pid)
+		handover_ends(e, task, how, s);
 	if (task->state != TASK_EARLY && task->state != TASK_EARLY_DEAD &&
 	    !task->passing && e->h.left)
 		err = e->h.left(e->h.ctx, &task->t, how, s);

@@ -160,8 +160,13 @@ int family_missed_exec(struct engine *e, struct task *task,
  */
 int family_exec(struct engine *e, struct task *task, struct stop *s)
 {
+	struct stop ended = *s;
 	struct task *old = NULL;
 	int err = 0;
+
+	ended.kind = STOP_EXITED;
+	ended.status = ended.wait_status = 0;
+	handover_ends(e, task, LEAVE_EXITED, &ended);
 
 	if (s->old_tid != s->tid) {
 		old = task_find(e, s->old_tid);

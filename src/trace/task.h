@@ -59,6 +59,7 @@ struct task {
 	bool asks;		/* in a call that tells an affinity */
 	bool moved;		/* to a tracer of its own, or it cannot be */
 	struct handover *handover; /* on the way there; else NULL */
+	bool ended;		/* … and its end is its leader's to tell */
 };
 
 struct deadline {
@@ -80,6 +81,7 @@ struct engine {
 	struct tracer first;
 	struct tracer *others, *ended;
 	unsigned int ntracers, tracers_max;
+	unsigned int moving;		/* tracees on their way */
 	struct parent parent;		/* of the command, with others */
 	struct cpus cpus;		/* the affinity that we began with */
 	struct hash tasks;		/* tid -> struct task */
