@@ -214,6 +214,8 @@ static void begin(struct engine *e, struct task *task)
 		kill(task->t.pid, SIGKILL);
 	else if (task->state == TASK_EARLY_DEAD)
 		task_free(e, task);
+	else if (task->ended)
+		engine_left(e, task, LEAVE_LOST, NULL);
 	else if (visit_is_busy(task))
 		return;
 	else if (is_busy(task))
@@ -232,8 +234,10 @@ static void give_up(struct engine *e)
 	struct task *task;
 	size_t pos = 0;
 
-	while ((task = tracer_next(e, &pos)))
+	while ((task = tracer_next(e, &pos))) {
+		handover_abandon(e, task);
 		engine_left(e, task, LEAVE_DETACHED, NULL);
+	}
 }
 
 /* For sequences to end by themselves, and once they were interrupted. */

@@ -35,6 +35,8 @@ int engine_left(struct engine *e, struct task *task, enum leave how,
 {
 	int err = 0;
 
+	if (task->t.tid == task->t.pid)
+		handover_ends(e, task, how, s);
 	if (task->state != TASK_EARLY && task->state != TASK_EARLY_DEAD &&
 	    !task->passing && e->h.left)
 		err = e->h.left(e->h.ctx, &task->t, how, s);
@@ -322,11 +324,15 @@ static int on_new(struct engine *e, struct task *task)
 /* include/linux/errno.h of the kernel: results that no program sees */
 enum { ERESTARTSYS = 512 };
 
-/* Behind a call that is over, and stands where its program made it. */
+/*
+ * Behind a call that is over, and stands where its program made it.  One that
+ * a signal has ended can have that delivered by a mask of its own, which we
+ * could not give back.
+ */
 static bool is_behind_call(const struct task *task, const struct stop *s)
 {
 	return !task->place.inside && !task->place.sigreturn &&
-	       !task->place.execed && s->err < ERESTARTSYS;
+	       !task->place.execed && s->err < ERESTARTSYS && s->err != EINTR;
 }
 
 int engine_step(struct engine *e, struct task *task, struct stop *s)
@@ -431,10 +437,12 @@ struct task *engine_whose(struct engine *e, const struct seen *seen)
 bool engine_disowned(struct engine *e, const struct seen *seen)
 {
 	struct task *task = task_find(e, seen->tid);
+	unsigned long what;
 
 	if (!task || task->tracer == e->me)
 		return false;
-	if (seen->status >> 8 != (SIGTRAP | PTRACE_EVENT_EXEC << 8))
+	if (!is_end(seen->status) &&
+	    ask(PTRACE_GETEVENTMSG, seen->tid, 0, (uintptr_t)&what) < 0)
 		return true;
 	tracer_give(task, e->me);
 	return false;
@@ -517,6 +525,16 @@ static int handle(struct engine *e, const struct seen *seen)
 	return r ? r : engine_step(e, task, &s);
 }
 
+void engine_lost(struct engine *e, struct task *task)
+{
+	struct tracer *heir = family_heir(e, task);
+
+	if (heir)
+		tracer_give(task, heir);
+	else
+		engine_left(e, task, LEAVE_LOST, NULL);
+}
+
 /* wait4(2) knows nobody any more: whoever is left has vanished. */
 static void lose_all(struct engine *e)
 {
@@ -524,7 +542,7 @@ static void lose_all(struct engine *e)
 	size_t pos = 0;
 
 	while ((task = tracer_next(e, &pos)))
-		engine_left(e, task, LEAVE_LOST, NULL);
+		engine_lost(e, task);
 }
 
 /* Nothing has come for a while. */

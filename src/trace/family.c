@@ -113,13 +113,23 @@ static struct task *vanished_execer(struct engine *e, const struct task *leader)
 	size_t pos = 0;
 
 	while ((task = hash_next(&e->tasks, &pos))) {
-		if (task->in_exec && task != leader && task->tracer == e->me &&
+		if (task->in_exec && task != leader &&
 		    task->t.pid == leader->t.pid &&
 		    syscall(SYS_tgkill, task->t.pid, task->t.tid, 0) < 0 &&
 		    errno == ESRCH)
 			return task;
 	}
 	return NULL;
+}
+
+struct tracer *family_heir(struct engine *e, const struct task *leader)
+{
+	struct task *old;
+
+	if (!e->nexec || leader->t.tid != leader->t.pid)
+		return NULL;
+	old = vanished_execer(e, leader);
+	return old && old->tracer != e->me ? old->tracer : NULL;
 }
 
 /*
@@ -137,7 +147,7 @@ int family_missed_exec(struct engine *e, struct task *task,
 	if (!e->nexec || task->t.tid != task->t.pid || s->kind == STOP_EXEC)
 		return 0;
 	old = vanished_execer(e, task);
-	if (!old)
+	if (!old || old->tracer != e->me)
 		return 0;
 	exec.kind = STOP_EXEC;
 	exec.old_tid = old->t.tid;
@@ -150,8 +160,13 @@ int family_missed_exec(struct engine *e, struct task *task,
  */
 int family_exec(struct engine *e, struct task *task, struct stop *s)
 {
+	struct stop ended = *s;
 	struct task *old = NULL;
 	int err = 0;
+
+	ended.kind = STOP_EXITED;
+	ended.status = ended.wait_status = 0;
+	handover_ends(e, task, LEAVE_EXITED, &ended);
 
 	if (s->old_tid != s->tid) {
 		old = task_find(e, s->old_tid);

@@ -5,9 +5,11 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/wait.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "base/die.h"
@@ -46,6 +48,8 @@ static const char *why_not(const struct engine *e)
 		return "tracees are to die with the tracer";
 	if (e->opt->visit)
 		return "it is a visit";
+	if (!e->first.has_timer)
+		return "there are no timers to be had";
 	if (!guard_may())
 		return "Yama would not let a lost one be brought home";
 	return NULL;
@@ -131,17 +135,41 @@ static int send(pid_t tid, const struct handover *h)
 	return err;
 }
 
+/* It sleeps where it was left, or is about to. */
+static bool is_parked(pid_t tid, const struct handover *h)
+{
+	struct regs now;
+	uint64_t was[6], is[6];
+	const struct abi *abi = regs_abi(&h->parked);
+
+	if (regs_get(tid, &now) < 0 || regs_abi(&now) != abi)
+		return false;
+	regs_args(&h->parked, abi, was);
+	regs_args(&now, abi, is);
+	/* The first one can be the result. */
+	return regs_sp(&now) == regs_sp(&h->parked) &&
+	       regs_ip(&now) - regs_ip(&h->parked) <= abi->insn_size &&
+	       !memcmp(was + 1, is + 1, sizeof(was) - sizeof(was[0]));
+}
+
 static void bring_back(pid_t tid, const struct handover *h)
 {
 	ask_set_mask(tid, h->mask);
 	regs_set(tid, &h->regs);
 }
 
+/* The guard still has it. */
+static void forget(struct engine *e, struct task *task)
+{
+	e->moving -= task->handover != NULL;
+	free(task->handover);
+	task->handover = NULL;
+}
+
 static void let_go(struct engine *e, struct task *task)
 {
 	guard_arrived(&e->guard, task->t.tid);
-	free(task->handover);
-	task->handover = NULL;
+	forget(e, task);
 }
 
 bool handover(struct engine *e, struct task *task)
@@ -156,6 +184,7 @@ bool handover(struct engine *e, struct task *task)
 	if (!may_be_seized(task->t.tid) || guard_begin(&e->guard) < 0)
 		return false;
 	task->handover = xcalloc(1, sizeof(*task->handover));
+	e->moving++;
 	err = prepare(task, task->handover);
 	if (!err)
 		err = guard_handover(&e->guard, task->t.tid, task->handover);
@@ -169,6 +198,90 @@ bool handover(struct engine *e, struct task *task)
 	task->state = TASK_RUNNING;
 	tracer_give(task, to);
 	return true;
+}
+
+/* --- ended on the way --- */
+
+static bool is_alone(const struct engine *e, const struct task *task)
+{
+	const struct task *other;
+	size_t pos = 0;
+
+	while ((other = hash_next(&e->tasks, &pos))) {
+		if (other != task && other->t.pid == task->t.pid)
+			return false;
+	}
+	return true;
+}
+
+/* Nothing else gets through to a thread that sleeps so. */
+static void was_killed(struct engine *e, struct task *task)
+{
+	struct stop s = {
+		.kind = STOP_KILLED,
+		.tid = task->t.tid,
+		.abi = task->t.abi,
+		.wait_status = SIGKILL,
+		.sig = SIGKILL,
+		.mono_ns = wait_now(),
+	};
+	struct timespec ts;
+
+	clock_gettime(CLOCK_REALTIME, &ts);
+	s.wall_ns = ts.tv_sec * UINT64_C(1000000000) + ts.tv_nsec;
+	engine_left(e, task, LEAVE_KILLED, &s);
+}
+
+static bool has_ended(pid_t tid)
+{
+	struct procfs_status st;
+
+	return procfs_status(tid, &st) < 0 || st.state == 'Z' ||
+	       st.state == 'X';
+}
+
+/*
+ * It could not be seized.  What it has ended with nobody but its process can
+ * be told.  A thread's is what the process ends with; it is kept until that
+ * is known.
+ */
+static void lost(struct engine *e, struct task *task)
+{
+	struct task *leader = task_find(e, task->t.pid);
+
+	if (!leader || !has_ended(task->t.tid)) {
+		engine_lost(e, task);
+	} else if (leader != task) {
+		guard_arrived(&e->guard, task->t.tid);
+		task->ended = true;
+		tracer_give(task, leader->tracer);
+	} else if (is_alone(e, task)) {
+		was_killed(e, task);
+	} else {
+		engine_lost(e, task);
+	}
+}
+
+void handover_ends(struct engine *e, const struct task *leader, enum leave how,
+		   const struct stop *s)
+{
+	bool known = how == LEAVE_EXITED || how == LEAVE_KILLED;
+	struct task *task;
+	struct stop own;
+	size_t pos = 0;
+
+	while (e->moving && (task = hash_next(&e->tasks, &pos))) {
+		if (task == leader || task->t.pid != leader->t.pid ||
+		    !task->handover || task->handover->seized ||
+		    (!known && !task->ended))
+			continue;
+		if (known) {
+			own = *s;
+			own.tid = task->t.tid;
+		}
+		engine_left(e, task, known ? how : LEAVE_LOST,
+			    known ? &own : NULL);
+	}
 }
 
 /* --- arriving --- */
@@ -201,15 +314,21 @@ void handover_take(struct engine *e)
 	r = take(e, tid);
 	/* An exec can have given its tid to another tracer's thread. */
 	task = task_find(e, tid);
-	if (r == 0)
-		ask(PTRACE_INTERRUPT, tid, 0, 0);
-	else if (task && task->tracer == e->me)
-		engine_left(e, task, LEAVE_LOST, NULL);
+	if (!task || task->tracer != e->me)
+		return;
+	if (r < 0) {
+		lost(e, task);
+		return;
+	}
+	task->handover->seized = true;
+	ask(PTRACE_INTERRUPT, tid, 0, 0);
 }
 
+/* Its tid can be that of a thread of its process that has made an exec. */
 void handover_arrive(struct engine *e, struct task *task)
 {
-	bring_back(task->t.tid, task->handover);
+	if (is_parked(task->t.tid, task->handover))
+		bring_back(task->t.tid, task->handover);
 	let_go(e, task);
 }
 
@@ -219,24 +338,12 @@ void handover_free(struct engine *e, struct task *task)
 		let_go(e, task);
 }
 
-/* --- in the guard --- */
-
-/* It sleeps where it was left: what it was told to be is gone otherwise. */
-static bool is_parked(pid_t tid, const struct handover *h)
+void handover_abandon(struct engine *e, struct task *task)
 {
-	struct regs now;
-	uint64_t was[6], is[6];
-	const struct abi *abi = regs_abi(&h->parked);
-
-	if (regs_get(tid, &now) < 0 || regs_abi(&now) != abi)
-		return false;
-	regs_args(&h->parked, abi, was);
-	regs_args(&now, abi, is);
-	/* The first one can be the result. */
-	return regs_sp(&now) == regs_sp(&h->parked) &&
-	       regs_ip(&now) - regs_ip(&h->parked) <= abi->insn_size &&
-	       !memcmp(was + 1, is + 1, sizeof(was) - sizeof(was[0]));
+	forget(e, task);
 }
+
+/* --- in the guard --- */
 
 /* The dying tracer can still have it, for a moment. */
 static long seize(pid_t tid)
@@ -254,12 +361,14 @@ static long seize(pid_t tid)
 
 void handover_rescue(pid_t tid, const struct handover *h)
 {
-	int status;
+	int status, sig;
 
 	if (seize(tid) < 0 || ask(PTRACE_INTERRUPT, tid, 0, 0) < 0 ||
 	    waitpid(tid, &status, __WALL) != tid || !WIFSTOPPED(status))
 		return;
 	if (is_parked(tid, h))
 		bring_back(tid, h);
-	ask(PTRACE_DETACH, tid, 0, 0);
+	/* A SIGSTOP, which nobody can block, can have come first. */
+	sig = status >> 16 ? 0 : WSTOPSIG(status);
+	ask(PTRACE_DETACH, tid, 0, (uintptr_t)sig);
 }

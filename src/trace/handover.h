@@ -18,6 +18,7 @@
 #include <sys/types.h>
 
 #include "linux/regs.h"
+#include "trace/engine.h"
 
 struct engine;
 struct task;
@@ -26,6 +27,7 @@ struct task;
 struct handover {
 	struct regs regs, parked;
 	uint64_t mask; /* signals that it blocks */
+	bool seized; /* its end will be reported */
 };
 
 /* Once the command is there: whether there can be more tracers than one. */
@@ -41,6 +43,14 @@ void handover_take(struct engine *e);
 void handover_arrive(struct engine *e, struct task *task);
 /* It has ended on the way. */
 void handover_free(struct engine *e, struct task *task);
+/* Nobody waits for it to arrive: it is the guard's, when we are gone. */
+void handover_abandon(struct engine *e, struct task *task);
+/*
+ * The leader of a process has ended, and with it, in the same way, threads on
+ * their way; or it is let go or lost, and it will not be heard how they ended.
+ */
+void handover_ends(struct engine *e, const struct task *leader, enum leave how,
+		   const struct stop *s);
 /* In the guard, when the tracers are gone: it goes on where it was. */
 void handover_rescue(pid_t tid, const struct handover *h);
 

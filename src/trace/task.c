@@ -37,11 +37,6 @@ struct task *task_new(struct engine *e, pid_t tid, pid_t pid)
 	return task;
 }
 
-static bool is_early(const struct task *task)
-{
-	return task->state == TASK_EARLY || task->state == TASK_EARLY_DEAD;
-}
-
 void task_free(struct engine *e, struct task *task)
 {
 	task_set_in_exec(e, task, false);
@@ -53,8 +48,7 @@ void task_free(struct engine *e, struct task *task)
 	mem_end(&task->mem);
 	placement_leave(e, task);
 	handover_free(e, task);
-	task->tracer->nearly -= is_early(task);
-	task->tracer->ntasks--;
+	tracer_drop(task);
 	hash_remove(&e->tasks, task->t.tid);
 	/* Whether anybody is left is for wait4(2) to say. */
 	e->me->drained = false;

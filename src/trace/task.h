@@ -58,6 +58,7 @@ struct task {
 	struct tracer *tracer;	/* whose it is */
 	bool moved;		/* to a tracer of its own, or it cannot be */
 	struct handover *handover; /* on the way there; else NULL */
+	bool ended;		/* … and its end is its leader's to tell */
 };
 
 struct deadline {
@@ -79,6 +80,7 @@ struct engine {
 	struct tracer first;
 	struct tracer *others, *ended;
 	unsigned int ntracers, tracers_max;
+	unsigned int moving;		/* tracees on their way */
 	struct parent parent;		/* of the command, with others */
 	struct cpus cpus;		/* the affinity that we began with */
 	struct hash tasks;		/* tid -> struct task */
@@ -183,6 +185,8 @@ void engine_trace(struct engine *e);
 int engine_adopt(struct engine *e, struct task *task);
 int engine_left(struct engine *e, struct task *task, enum leave how,
 		const struct stop *s);
+/* It has ended, and wait4(2) does not tell this tracer. */
+void engine_lost(struct engine *e, struct task *task);
 void engine_resume(struct engine *e, struct task *task);
 /*
  * delay.c: it stays stopped for so long, or until it is detached, and then
@@ -194,8 +198,9 @@ void engine_keep_error(struct engine *e, int err);
 struct task *engine_whose(struct engine *e, const struct seen *seen);
 /*
  * A leader's tid becomes that of another tracer's thread, by an exec, which
- * gets its task; what was reported about the leader before is nobody's then:
- * true.
+ * gets its task with the first that it reports: the exec, or its end where it
+ * is killed before.  What was reported about the leader itself is nobody's
+ * then: true.
  */
 bool engine_disowned(struct engine *e, const struct seen *seen);
 /* The batch's entry for `tid` is of somebody that is gone. */
@@ -209,6 +214,11 @@ int family_exec(struct engine *e, struct task *task, struct stop *s);
 /* An exec of another thread that took over this leader's tid unseen. */
 int family_missed_exec(struct engine *e, struct task *task,
 		       const struct stop *s);
+/*
+ * The tracer of a thread that has got this leader's tid by its exec, and is to
+ * report that; NULL: there is none.
+ */
+struct tracer *family_heir(struct engine *e, const struct task *leader);
 /* Early tasks go on without their parent's event. */
 int family_release_orphans(struct engine *e);
 

@@ -86,6 +86,11 @@ void tracer_return(struct tracer *me);
  * the lock is let go: it would take the CPU from who holds that.
  */
 void tracer_resume(struct engine *e, int request, pid_t tid, int sig);
+/*
+ * Something is reported of this tracer's `tid`: it is not in the stop any more
+ * that it was to go on from.
+ */
+void tracer_heard(struct engine *e, pid_t tid);
 
 /* There is another one. */
 bool tracers_many(const struct engine *e);
@@ -94,6 +99,11 @@ bool tracers_many(const struct engine *e);
  * until then; NULL where there must not be more, or cannot.
  */
 struct tracer *tracer_new(struct engine *e);
+/*
+ * It is its tracer's no more, and soon nobody's.  One that has none left is
+ * told: wait4(2) need not, while it has a child.
+ */
+void tracer_drop(struct task *task);
 /* A tracee becomes another's. */
 void tracer_give(struct task *task, struct tracer *to);
 /* The next one of this tracer's: as hash_next(). */

@@ -72,6 +72,12 @@ void tracer_resume(struct engine *e, int request, pid_t tid, int sig)
 		wake(e->me);
 }
 
+void tracer_heard(struct engine *e, pid_t tid)
+{
+	if (e->me->waking.tid == tid)
+		e->me->waking.tid = 0;
+}
+
 struct tracer *tracer_leave(struct engine *e)
 {
 	struct tracer *me = e->me;
@@ -177,13 +183,23 @@ struct tracer *tracer_new(struct engine *e)
 
 /* --- what is whose --- */
 
+void tracer_drop(struct task *task)
+{
+	struct tracer *t = task->tracer;
+
+	t->nearly -= task->state == TASK_EARLY ||
+		     task->state == TASK_EARLY_DEAD;
+	t->ntasks--;
+	if (!t->ntasks && t != t->e->me)
+		wait_wake(t);
+}
+
 void tracer_give(struct task *task, struct tracer *to)
 {
 	bool early = task->state == TASK_EARLY ||
 		     task->state == TASK_EARLY_DEAD;
 
-	task->tracer->ntasks--;
-	task->tracer->nearly -= early;
+	tracer_drop(task);
 	task->tracer = to;
 	to->ntasks++;
 	to->nearly += early;

@@ -83,6 +83,7 @@ static int fetch(struct engine *e, pid_t tid, int how, struct seen *seen)
 	r = wait_for(e, tid, seen, how, want);
 	if (r <= 0)
 		return (int)r;
+	tracer_heard(e, r);
 	seen->tid = r;
 	seen->wall_ns = now(CLOCK_REALTIME);
 	seen->mono_ns = now(CLOCK_MONOTONIC);
@@ -332,6 +333,21 @@ static bool must_end(struct engine *e)
 }
 
 /*
+ * Without a timer nothing ends a sleep for certain: short ones, each of which
+ * counts for a tick.
+ */
+static int nap(struct engine *e, struct seen *seen)
+{
+	static const struct timespec ms = { .tv_nsec = 1000000 };
+	struct tracer *me = tracer_leave(e);
+
+	nanosleep(&ms, NULL);
+	raise(SIGALRM);
+	tracer_return(me);
+	return fetch(e, -1, WNOHANG, seen);
+}
+
+/*
  * In wait4(2), until a stop or a signal comes.  A signal that comes before
  * the kernel is entered ends no sleep: ticks do, which go on while lines
  * wait, and for ever behind a fatal one (signals.c).
@@ -343,7 +359,7 @@ static int sleep_in_wait(struct engine *e, struct seen *seen)
 
 	if (!me->tick_ns && (!me->told || me->nearly))
 		tick(me, PATIENCE_NS);
-	r = fetch(e, -1, 0, seen);
+	r = me->has_timer ? fetch(e, -1, 0, seen) : nap(e, seen);
 	if (r > 0)
 		me->told = false;
 	return r;
@@ -388,10 +404,12 @@ static int next_stop(struct engine *e)
 
 		if (must_end(e))
 			return -EINTR;
+		if (!me->ntasks)
+			return -ECHILD;
 		if (quiet && me->nearly && !me->letting_go)
 			return -EAGAIN;
 		r = sleep_in_wait(e, &me->batch[0]);
-	} while (r == -EINTR);
+	} while (r == -EINTR || !r);
 	me->nbatch = r > 0;
 	return r;
 }

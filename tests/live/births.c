@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
  * births KIND N AT-ONCE: N threads, forked or vforked children, so many at
- * once, under SIGALRM each millisecond.  Each one calls getpgid(2) for a
+ * once, under SIGALRM each millisecond; or N processes, one behind the other,
+ * that make so many threads and end at once, with 7.  Each one calls getpgid(2) for a
  * number of its own, which is no process's, and looks whether signals, its
  * argument and its floating point are as they should be.
  */
@@ -121,6 +122,31 @@ static void vforks(long from, long n)
 	}
 }
 
+static void *spin(void *arg)
+{
+	for (;;)
+		getppid();
+	return arg;
+}
+
+static int ends(long n, long threads)
+{
+	int status = 0, bad = 0;
+	pthread_t t;
+
+	for (long i = 0; i < n; i++) {
+		pid_t pid = fork();
+
+		for (long k = 0; !pid && k < threads; k++)
+			pthread_create(&t, NULL, spin, NULL);
+		if (!pid)
+			_exit(7);
+		waitpid(pid, &status, 0);
+		bad += !WIFEXITED(status) || WEXITSTATUS(status) != 7;
+	}
+	return bad != 0;
+}
+
 int main(int argc, char **argv)
 {
 	const struct itimerval often = {
@@ -141,6 +167,8 @@ int main(int argc, char **argv)
 		return 2;
 	total = atol(argv[2]);
 	once = atol(argv[3]);
+	if (!strcmp(argv[1], "ends"))
+		return ends(total, once);
 	shared = mmap(NULL, sizeof(*shared), PROT_READ | PROT_WRITE,
 		      MAP_SHARED | MAP_ANONYMOUS, -1, 0);
 	sigaction(SIGALRM, &act, NULL);

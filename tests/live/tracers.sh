@@ -63,7 +63,16 @@ for ((i = 0; i < 20; i++)); do
 	cmp -s expected got || break
 done
 check_files "exec by a thread" expected got
-check_match "exec by a thread: it is told" 'superseded by execve' out
+check_eq "exec by a thread: each is told" 10 "$(grep -c 'superseded by execve' out)"
+# The leader's tracer has a child left, of which it never hears.
+timeout 60 "$VXTRACE" --tracers=4 -f -o '|cat >out' "$tracees/execthread" 10
+check_eq "exec by a thread, with a child" 0 $?
+
+# Threads that their process's end catches on the way tell of it all the same.
+timeout 60 "$VXTRACE" --tracers=30 -f -o out "$tracees/births" ends 100 6
+check_eq "the end of a process: status" 0 $?
+check_eq "the end of a process: each thread's" 700 \
+	"$(grep -c '+++ exited with 7 +++' out)"
 
 # Attached to threads that are there, and let go again.
 : >out
