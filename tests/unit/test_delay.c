@@ -14,6 +14,7 @@ static void begin(struct engine *e)
 
 	fake_kernel_reset();
 	*e = (struct engine){ .opt = &opt };
+	e->first.e = e;
 	e->me = &e->first;
 }
 
