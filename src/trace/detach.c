@@ -13,7 +13,6 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "linux/procfs.h"
 #include "trace/ask.h"
 #include "trace/repair.h"
 #include "trace/restart.h"
@@ -37,10 +36,7 @@ void detach_one(struct engine *e, struct task *task)
  */
 static void expect_child(struct engine *e, pid_t tid)
 {
-	struct procfs_status st;
-
-	if (task_find(e, tid) || procfs_status(tid, &st) < 0 ||
-	    st.tracer != gettid())
+	if (task_find(e, tid) || !family_is_ours(tid))
 		return;
 	task_new(e, tid, tid)->state = TASK_EARLY;
 	e->me->nearly++;

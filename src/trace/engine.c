@@ -404,8 +404,9 @@ static int on_stranger(struct engine *e, const struct seen *seen)
 			warn("Detached unknown pid %d", seen->tid);
 		return 0;
 	}
+	/* It waits for us, whatever /proc knows: that can be another one's. */
 	if (procfs_status(seen->tid, &st) < 0)
-		return 0;
+		st.tgid = seen->tid;
 	task = task_new(e, seen->tid, st.tgid);
 	task->state = TASK_EARLY;
 	task->passing = !e->opt->follow;

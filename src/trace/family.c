@@ -7,6 +7,7 @@
 
 #include <errno.h>
 #include <sys/syscall.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include "linux/procfs.h"
@@ -62,16 +63,23 @@ static pid_t group_of(struct task *parent, const struct stop *s)
 	return parent->t.pid;
 }
 
+/* /proc would not know where it is another pid namespace's. */
+bool family_is_ours(pid_t tid)
+{
+	siginfo_t si;
+
+	return waitid(P_PID, (id_t)tid, &si,
+		      WEXITED | WSTOPPED | WNOHANG | WNOWAIT | __WALL |
+		      __WNOTHREAD) == 0 || errno != ECHILD;
+}
+
 /*
  * A child that was taken for an orphan can have ended before its parent's
  * event came.
  */
 static bool is_alive(const struct engine *e, pid_t child)
 {
-	struct procfs_status st;
-
-	return !e->released || (procfs_status(child, &st) == 0 &&
-				st.tracer == gettid());
+	return !e->released || family_is_ours(child);
 }
 
 int family_fork(struct engine *e, struct task *task, struct stop *s)

@@ -34,6 +34,15 @@ static bool guard_may(void)
 	       !scope || deny_has_cap_ptrace();
 }
 
+/* What it says of a tid is of another thread, where it is not our namespace's. */
+static bool proc_is_ours(void)
+{
+	char pid[16] = "";
+
+	return procfs_link("/proc/self", pid, sizeof(pid)) > 0 &&
+	       atoi(pid) == getpid();
+}
+
 /*
  * Rules hold memory in their tracees that all threads share, and tracees with
  * a filter must not be without a tracer for a moment.
@@ -50,6 +59,8 @@ static const char *why_not(const struct engine *e)
 		return "it is a visit";
 	if (!e->first.has_timer)
 		return "there are no timers to be had";
+	if (!proc_is_ours())
+		return "/proc is another pid namespace's";
 	if (!guard_may())
 		return "Yama would not let a lost one be brought home";
 	return NULL;

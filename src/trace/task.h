@@ -219,6 +219,8 @@ int family_missed_exec(struct engine *e, struct task *task,
  * report that; NULL: there is none.
  */
 struct tracer *family_heir(struct engine *e, const struct task *leader);
+/* This tracer will be told of it, whose tracee or child it is. */
+bool family_is_ours(pid_t tid);
 /* Early tasks go on without their parent's event. */
 int family_release_orphans(struct engine *e);
 

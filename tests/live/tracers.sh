@@ -146,6 +146,13 @@ timeout 60 "$VXTRACE" --tracers=6 -f "$tracees/births" threads 500 8 \
 	2>&1 >told | head -n 5 >/dev/null
 check_eq "a closed pipe: status" 141 "${PIPESTATUS[0]}"
 
+# What /proc says of a tid there is of another process.
+if unshare -pf true 2>/dev/null; then
+	check_eq "in a pid namespace without its /proc" "200 seen, 0 bad" "$(
+		timeout 60 unshare -pf --kill-child "$VXTRACE" --tracers=16 \
+			-f -o out "$tracees/births" forks 200 8)"
+fi
+
 # What does not go with it says so.
 "$VXTRACE" -d --tracers=4 -f -e trace=getpid -o out true 2>err
 check_match "with a prefilter" 'one tracer thread: a prefilter' err
