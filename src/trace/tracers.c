@@ -29,7 +29,12 @@ void tracers_begin(struct engine *e)
 	e->first.thread = pthread_self();
 	e->me = &e->first;
 	e->ntracers = 1;
-	e->tracers_max = e->opt->tracers;
+	/*
+	 * Alone, a command needs no parent that waits for nobody: its
+	 * CLONE_PARENT makes children that we are to wait for.
+	 */
+	if (e->opt->follow || e->opt->nattach > 1)
+		e->tracers_max = e->opt->tracers;
 	if (e->tracers_max > 1 && cpus_get(0, &e->cpus) < 0)
 		e->tracers_max = 1;
 }
