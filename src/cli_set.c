@@ -7,6 +7,7 @@
 
 #include <errno.h>
 #include <limits.h>
+#include <sched.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -186,14 +187,19 @@ void set_placement(struct cli *c, const char *arg)
 void set_tracers(struct cli *c, const char *arg)
 {
 	enum { PER_CPU = 8, MOST = 1024 };
-	long cpus;
+	cpu_set_t set;
+	int cpus;
 
 	if (strcmp(arg, "auto")) {
 		c->plan->engine.tracers = (unsigned int)number(c, arg, 1, MOST);
 		return;
 	}
-	cpus = sysconf(_SC_NPROCESSORS_ONLN);
-	c->plan->engine.tracers = (unsigned int)(cpus > 1 ? cpus * PER_CPU : 1);
+	/* Fails where a kernel is made for more CPUs than that. */
+	cpus = sched_getaffinity(0, sizeof(set), &set) == 0 ? CPU_COUNT(&set) :
+							      MOST;
+	if (cpus > MOST / PER_CPU)
+		cpus = MOST / PER_CPU;
+	c->plan->engine.tracers = cpus > 1 ? (unsigned int)cpus * PER_CPU : 1;
 }
 
 void set_backend(struct cli *c, const char *arg)
