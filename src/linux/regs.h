@@ -118,6 +118,13 @@ bool regs_reenter_by_ret(const struct regs *entry, const struct abi *abi,
 			 const uint64_t arg[6], uint64_t *ip, uint64_t *ret);
 
 /*
+ * In a stop at the exit of a call, too, registers are the program's.  False on
+ * aarch64, where x7 says which stop it is (arch/arm64/kernel/ptrace.c, Linux
+ * 6.18).
+ */
+extern const bool regs_true_at_exit;
+
+/*
  * One register of a stopped tracee, with as few requests as its CPU allows:
  * the number of the call it enters, the result of the call it leaves.
  */

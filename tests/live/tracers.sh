@@ -55,7 +55,8 @@ check_eq "resumed behind unfinished, a line each" 0 "$(
 		END { print bad + 0 }' out)"
 
 # A thread's exec, in a process whose leader is another tracer's.
-for ((i = 0; i < 20; i++)); do
+n=$(rounds 20 2)
+for ((i = 0; i < n; i++)); do
 	"$VXTRACE" --tracers=4 -f -o out "$tracees/execthread" 10 >got 2>&1
 	echo "status $?" >>got
 	"$tracees/execthread" 10 >expected 2>&1
@@ -81,7 +82,8 @@ mkfifo stop
 pid=$!
 exec 9>stop
 until [ -s told ]; do sleep 0.01; done
-for ((i = 0; i < 10; i++)); do
+n=$(rounds 10 2)
+for ((i = 0; i < n; i++)); do
 	rm -f out
 	"$VXTRACE" --tracers=auto -f -p $pid -o out 2>/dev/null &
 	tracer=$!

@@ -389,6 +389,8 @@ void regs_reenter(struct regs *r, const struct regs *entry,
 	r->word[IP] = entry->word[IP] - abi->insn_size;
 }
 
+const bool regs_true_at_exit = true;
+
 bool regs_reenter_by_ret(const struct regs *entry, const struct abi *abi,
 			 const uint64_t arg[6], uint64_t *ip, uint64_t *ret)
 {

@@ -89,6 +89,8 @@ static void put(struct regs *r, unsigned int i, uint64_t value)
 		u->wide.regs[i] = value;
 }
 
+const bool regs_true_at_exit = false;
+
 int regs_get(pid_t tid, struct regs *r)
 {
 	struct iovec iov = { r->word, sizeof(r->word) };

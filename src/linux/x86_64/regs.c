@@ -77,6 +77,8 @@ static const uint8_t *args_of(const struct abi *abi)
 	return abi->word == 4 ? args_32 : args_64;
 }
 
+const bool regs_true_at_exit = true;
+
 int regs_get(pid_t tid, struct regs *r)
 {
 	r->size = sizeof(struct user_regs_struct);
