@@ -93,9 +93,9 @@ static void become_user(const struct engine_options *opt)
 		fail("setreuid");
 }
 
-static void __attribute__((noreturn)) run(struct engine *e, const char *path)
+/* A copy, for memory may not be asked for when calls are traced. */
+static char **arguments(const struct engine_options *opt)
 {
-	const struct engine_options *opt = e->opt;
 	char **argv;
 	size_t n = 0;
 
@@ -105,16 +105,15 @@ static void __attribute__((noreturn)) run(struct engine *e, const char *path)
 	memcpy(argv, opt->argv, n * sizeof(*argv));
 	if (opt->argv0)
 		argv[0] = xstrdup(opt->argv0);
-	execve(path, argv, opt->env ? opt->env : environ);
-	fail("exec");
+	return argv;
 }
 
 /* The command's process from its start to the exec. */
 static void __attribute__((noreturn))
 command(struct engine *e, const char *path, int go)
 {
+	char **argv = arguments(e->opt), c;
 	pid_t pid = getpid();
-	char c;
 	ssize_t r;
 
 	/* Yama lets a parent trace only, which a -D tracer is not. */
@@ -134,7 +133,8 @@ command(struct engine *e, const char *path, int go)
 		fail("seccomp filter");
 	/* Raw: libc's raise(3) would make calls after it. */
 	syscall(SYS_tgkill, pid, pid, SIGSTOP);
-	run(e, path);
+	execve(path, argv, e->opt->env ? e->opt->env : environ);
+	fail("exec");
 }
 
 /* fork(2) twice; the grandchild returns, the caller becomes the command. */
