@@ -331,9 +331,8 @@ enum { ERESTARTSYS = 512 };
  */
 static bool is_behind_call(const struct task *task, const struct stop *s)
 {
-	return regs_true_at_exit && !task->place.inside &&
-	       !task->place.sigreturn && !task->place.execed &&
-	       s->err < ERESTARTSYS && s->err != EINTR;
+	return !task->place.inside && !task->place.sigreturn &&
+	       !task->place.execed && s->err < ERESTARTSYS && s->err != EINTR;
 }
 
 int engine_step(struct engine *e, struct task *task, struct stop *s)

@@ -49,6 +49,8 @@ static bool proc_is_ours(void)
  */
 static const char *why_not(const struct engine *e)
 {
+	if (!regs_true_at_exit)
+		return "a call's exit has not all registers on this CPU";
 	if (e->h.judge)
 		return "rules change calls";
 	if (e->prefilter)

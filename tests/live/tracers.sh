@@ -2,6 +2,7 @@
 # Several tracer threads: all is as with one, while processes and threads go
 # from one to the other.
 . "$srcdir/tests/lib/check.sh"
+[ "$(uname -m)" = x86_64 ] || skip_all "one tracer on this CPU"
 
 told() { # told: what the program, which lives on, says in the end
 	for ((k = 0; k < 3000; k++)); do
