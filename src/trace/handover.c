@@ -129,6 +129,12 @@ static int prepare(struct task *task, struct handover *h)
 	return 0;
 }
 
+static void bring_back(pid_t tid, const struct handover *h)
+{
+	ask_set_mask(tid, h->mask);
+	regs_set(tid, &h->regs);
+}
+
 /*
  * Whenever the tracer is killed in here, the guard finds the thread as it
  * was, or parked.
@@ -141,10 +147,8 @@ static int send(pid_t tid, const struct handover *h)
 		err = ask_set_mask(tid, UINT64_MAX);
 	if (!err)
 		err = (int)ask(PTRACE_DETACH, tid, 0, 0);
-	if (err && err != -ESRCH) {
-		ask_set_mask(tid, h->mask);
-		regs_set(tid, &h->regs);
-	}
+	if (err && err != -ESRCH)
+		bring_back(tid, h);
 	return err;
 }
 
@@ -163,12 +167,6 @@ static bool is_parked(pid_t tid, const struct handover *h)
 	return regs_sp(&now) == regs_sp(&h->parked) &&
 	       regs_ip(&now) - regs_ip(&h->parked) <= abi->insn_size &&
 	       !memcmp(was + 1, is + 1, sizeof(was) - sizeof(was[0]));
-}
-
-static void bring_back(pid_t tid, const struct handover *h)
-{
-	ask_set_mask(tid, h->mask);
-	regs_set(tid, &h->regs);
 }
 
 /* The guard still has it. */

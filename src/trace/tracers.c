@@ -188,12 +188,16 @@ struct tracer *tracer_new(struct engine *e)
 
 /* --- what is whose --- */
 
+static bool is_early(const struct task *task)
+{
+	return task->state == TASK_EARLY || task->state == TASK_EARLY_DEAD;
+}
+
 void tracer_drop(struct task *task)
 {
 	struct tracer *t = task->tracer;
 
-	t->nearly -= task->state == TASK_EARLY ||
-		     task->state == TASK_EARLY_DEAD;
+	t->nearly -= is_early(task);
 	t->ntasks--;
 	if (!t->ntasks && t != t->e->me)
 		wait_wake(t);
@@ -201,13 +205,10 @@ void tracer_drop(struct task *task)
 
 void tracer_give(struct task *task, struct tracer *to)
 {
-	bool early = task->state == TASK_EARLY ||
-		     task->state == TASK_EARLY_DEAD;
-
 	tracer_drop(task);
 	task->tracer = to;
 	to->ntasks++;
-	to->nearly += early;
+	to->nearly += is_early(task);
 }
 
 struct task *tracer_next(const struct engine *e, size_t *pos)
