@@ -22,7 +22,7 @@ void buf_reset(struct buf *b)
 		b->data[0] = '\0';
 }
 
-static void grow(struct buf *b, size_t more)
+void buf_grow(struct buf *b, size_t more)
 {
 	size_t need, cap;
 
@@ -37,27 +37,6 @@ static void grow(struct buf *b, size_t more)
 	b->data[b->len] = '\0';
 }
 
-char *buf_reserve(struct buf *b, size_t more)
-{
-	if (more >= b->cap - b->len)
-		grow(b, more);
-	return b->data + b->len;
-}
-
-static void advance(struct buf *b, size_t len)
-{
-	b->len += len;
-	b->data[b->len] = '\0';
-}
-
-void buf_add(struct buf *b, const void *data, size_t len)
-{
-	if (!len)
-		return;
-	memcpy(buf_reserve(b, len), data, len);
-	advance(b, len);
-}
-
 void buf_visible(struct buf *b, const char *data, size_t len)
 {
 	for (size_t i = 0; i < len; i++) {
@@ -70,23 +49,13 @@ void buf_visible(struct buf *b, const char *data, size_t len)
 	}
 }
 
-void buf_char(struct buf *b, char c)
-{
-	*buf_reserve(b, 1) = c;
-	advance(b, 1);
-}
-
 void buf_fill(struct buf *b, char c, size_t count)
 {
 	if (!count)
 		return;
 	memset(buf_reserve(b, count), c, count);
-	advance(b, count);
-}
-
-void buf_str(struct buf *b, const char *s)
-{
-	buf_add(b, s, strlen(s));
+	b->len += count;
+	b->data[b->len] = '\0';
 }
 
 void buf_printf(struct buf *b, const char *fmt, ...)

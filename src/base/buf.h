@@ -11,6 +11,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <string.h>
 
 struct buf {
 	char *data;	/* NULL until the first byte is added */
@@ -23,17 +24,46 @@ struct buf {
 void buf_free(struct buf *b);
 /* Forget the contents, keep the memory. */
 void buf_reset(struct buf *b);
+/* For buf_reserve(), where there is no room. */
+void buf_grow(struct buf *b, size_t more);
+
 /* Make room for `more` bytes and return where they go. */
-char *buf_reserve(struct buf *b, size_t more);
-void buf_add(struct buf *b, const void *data, size_t len);
+static inline char *buf_reserve(struct buf *b, size_t more)
+{
+	if (more >= b->cap - b->len)
+		buf_grow(b, more);
+	return b->data + b->len;
+}
+
+static inline void buf_add(struct buf *b, const void *data, size_t len)
+{
+	if (!len)
+		return;
+	memcpy(buf_reserve(b, len), data, len);
+	b->len += len;
+	b->data[b->len] = '\0';
+}
+
+static inline void buf_char(struct buf *b, char c)
+{
+	char *to = buf_reserve(b, 1);
+
+	to[0] = c;
+	to[1] = '\0';
+	b->len++;
+}
+
+static inline void buf_str(struct buf *b, const char *s)
+{
+	buf_add(b, s, strlen(s));
+}
+
 /*
  * The same on one line, doing nothing to a terminal: control characters are
  * \xNN, all else is as it is.
  */
 void buf_visible(struct buf *b, const char *data, size_t len);
-void buf_char(struct buf *b, char c);
 void buf_fill(struct buf *b, char c, size_t count);
-void buf_str(struct buf *b, const char *s);
 void buf_printf(struct buf *b, const char *fmt, ...)
 	__attribute__((format(printf, 2, 3)));
 void buf_vprintf(struct buf *b, const char *fmt, va_list ap)

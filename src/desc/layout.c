@@ -21,23 +21,6 @@ struct layouts {
 static const struct layout *layout_get(const struct type *t,
 				       const struct layout_abi *l);
 
-unsigned int layout_scalar_size(enum scalar s, const struct layout_abi *l)
-{
-	switch (s) {
-	case K_U8: case K_S8:
-		return 1;
-	case K_U16: case K_S16: case K_BE16:
-		return 2;
-	case K_U32: case K_S32: case K_BE32:
-		return 4;
-	case K_U64: case K_S64: case K_BE64:
-		return 8;
-	case K_NONE: case K_LONG: case K_ULONG: case K_PTR:
-		break;
-	}
-	return l->word;
-}
-
 bool layout_scalar_signed(enum scalar s)
 {
 	return s == K_S8 || s == K_S16 || s == K_S32 || s == K_S64 ||
@@ -230,7 +213,7 @@ static void next(struct layout_pos *pos, const struct type *t,
 	pos->bits_used = f->bits;
 }
 
-void layout_next(struct layout_pos *pos, const struct type *t,
+void layout_find(struct layout_pos *pos, const struct type *t,
 		 const struct field *f, const struct layout_abi *l)
 {
 	if (l->known)
@@ -247,7 +230,7 @@ static struct layout *compute(const struct type *t,
 	const struct layout_abi plain = { l->word, l->u64_align, NULL };
 	struct layout *to = xmalloc(sizeof(*to) +
 				    t->nfields * sizeof(to->pos[0]));
-	struct layout_pos pos = { 0 };
+	struct layout_pos pos = { .all = to->pos };
 
 	to->size = struct_size(t, &plain);
 	to->align = layout_align(t, &plain);

@@ -12,6 +12,31 @@
 #define S_SGID	02000
 #define S_SVTX	01000
 
+/* S_IFREG|S_ISVTX|0644: in octal, but no longer than it needs to be. */
+static const char *mode_text(struct arena *a, const char *type, uint64_t mode)
+{
+	static const struct {
+		unsigned int bit;
+		char name[12];
+	} bits[] = {
+		{ S_SUID, "|S_ISUID" }, { S_SGID, "|S_ISGID" },
+		{ S_SVTX, "|S_ISVTX" },
+	};
+	char *text = arena_alloc(a, strlen(type) + sizeof(bits) + 6);
+	char *to = stpcpy(text, type);
+
+	for (size_t i = 0; i < sizeof(bits) / sizeof(bits[0]); i++)
+		if (mode & bits[i].bit)
+			to = stpcpy(to, bits[i].name);
+	*to++ = '|';
+	*to++ = '0';
+	if (mode & 0700)
+		*to++ = (char)('0' + (mode >> 6 & 7));
+	*to++ = (char)('0' + (mode >> 3 & 7));
+	*to++ = (char)('0' + (mode & 7));
+	return text;
+}
+
 /* The permissions stand there also where they are 0. */
 struct value *hook_file_mode(struct walk *w, const struct type *t)
 {
@@ -27,11 +52,7 @@ struct value *hook_file_mode(struct walk *w, const struct type *t)
 	if (!type)
 		return v;
 	v->shape = SHAPE_TEXT;
-	v->text = arena_printf(walk_arena(w), "%s%s%s%s|%#03o", type,
-			       num & S_SUID ? "|S_ISUID" : "",
-			       num & S_SGID ? "|S_ISGID" : "",
-			       num & S_SVTX ? "|S_ISVTX" : "",
-			       (unsigned int)(num & 0777));
+	v->text = mode_text(walk_arena(w), type, num);
 	return v;
 }
 

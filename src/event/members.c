@@ -209,6 +209,8 @@ static bool wrong_side(const struct walk *w, const struct field *f)
 	return (w->side == 1) == (f->dir == DIR_OUT);
 }
 
+enum { VERBOSE_MASK = FIELD_VERBOSE | FIELD_PAD | FIELD_HIDE_ZERO };
+
 /* Whether the member shows; sets *more where -v would show it. */
 static bool shown(struct walk *w, const struct field *f, struct place place,
 		  bool *more)
@@ -279,6 +281,8 @@ bool walk_members(struct walk *w, const struct type *t, uint64_t addr,
 	uint32_t known = layout_size(t, &w->l);
 	struct walk in = *w;
 	unsigned char probe;
+	/* members of -v, of which nobody asks more without it */
+	bool brief = w->ev->opt->text_only && w->ev->abbrev && w->side == 0;
 	bool more = false;
 
 	if (size && known && !walk_read(w, addr + (size < known ? size : known) - 1,
@@ -296,6 +300,10 @@ bool walk_members(struct walk *w, const struct type *t, uint64_t addr,
 		/* one that stands AT a sibling may yet be inside */
 		if (pos.offset + pos.size > size)
 			continue;
+		if (brief && (f->flags & VERBOSE_MASK) == FIELD_VERBOSE) {
+			more = true;
+			continue;
+		}
 		place = (struct place){ PLACE_MEM, pos.bit, pos.size,
 					addr + pos.offset };
 		if (!shown(&in, f, place, &more)) {
