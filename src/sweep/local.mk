@@ -1,0 +1,12 @@
+# SPDX-License-Identifier: LGPL-2.1-or-later
+# vxtrace sweep, as far as it knows neither tracer nor rules.
+noinst_LIBRARIES += %D%/libsweep.a
+src_sweep_libsweep_a_SOURCES = %D%/sweep.h %D%/data.c
+
+# what is kept
+src_sweep_libsweep_a_SOURCES += %D%/journal.h
+
+# what is told
+
+# how a command is run
+src_sweep_libsweep_a_SOURCES += %D%/cage.h
