@@ -274,6 +274,10 @@ static void make_sinks(struct pipeline *p)
 		.version = PACKAGE_VERSION,
 		.argv = plan->engine.argv,
 	};
+	if (plan->listener) {
+		add_sink(p, plan->listener);
+		return;
+	}
 	add_sink(p, talk_sink_new());
 	if (plan->json)
 		add_sink(p, json_sink_new(&p->json));
@@ -365,7 +369,8 @@ int pipeline_end(struct pipeline *p)
 void pipeline_free(struct pipeline *p)
 {
 	for (unsigned int i = 0; i < p->nsinks; i++)
-		p->sinks[i]->ops->free(p->sinks[i]);
+		if (p->sinks[i] != p->plan->listener)
+			p->sinks[i]->ops->free(p->sinks[i]);
 	fdname_free(p->namer);
 	layouts_free(p->layouts);
 	free(p->cache);

@@ -101,6 +101,8 @@ struct inject_options {
 	const char *replay;	/* --replay-schedule FILE, or NULL */
 };
 
+struct sink;
+
 struct plan {
 	struct engine_options engine;
 	struct decode_options decode;
@@ -118,6 +120,9 @@ struct plan {
 	const char *from_json;	/* --from-json FILE: no tracing; or NULL */
 	uint64_t syscall_limit;	/* --syscall-limit; 0: none */
 	bool debug;		/* -d */
+	/* Hears of everything in place of text, JSON and summaries; the
+	 * pipeline does not own it.  NULL: none. Of a sweep. */
+	struct sink *listener;
 };
 
 struct request;	/* cli.h */

@@ -170,7 +170,7 @@ static unsigned int of_token(const struct rule_token *t)
 		return NEED_PROC | NEED_MEMORY;
 	case TOKEN_PEER: case TOKEN_LOCAL:
 		return NEED_SOCKET;
-	case TOKEN_CALLER: case TOKEN_STACK:
+	case TOKEN_CALLER: case TOKEN_STACK: case TOKEN_SITE:
 		return NEED_STACK;
 	case TOKEN_IF:
 		return of_expr(t->expr);

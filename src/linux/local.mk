@@ -3,6 +3,7 @@
 noinst_LIBRARIES += %D%/liblinux.a
 src_linux_liblinux_a_SOURCES = %D%/abi.c %D%/abi.h %D%/regs.h
 src_linux_liblinux_a_SOURCES += %D%/procfs.c %D%/procfs.h
+src_linux_liblinux_a_SOURCES += %D%/buildid.c %D%/buildid.h
 src_linux_liblinux_a_SOURCES += %D%/vmexec.c %D%/vmexec.h
 
 if ARCH_X86_64

@@ -297,13 +297,15 @@ struct scene {
  *	SCRIPT		scenes
  *	the others	the member of that name
  */
+#define SITE_FRAMES_MAX 255	/* of site=HEX/N */
+
 struct rule_token {
 	uint8_t key;		/* enum token_key */
 	bool negated;		/* !stack=; conditions only */
-	uint8_t how;		/* enum short_kind */
+	uint8_t how;		/* enum short_kind; site=: frames, 0: all */
 	struct span at;		/* the whole token */
 	struct span value_at;
-	uint64_t num;
+	uint64_t num;		/* site=: see rule/site.h */
 	int64_t nr[ABI_COUNT];	/* syscall=; by the parser */
 	const char *text;
 	union {

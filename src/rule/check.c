@@ -266,7 +266,7 @@ static int check_token(struct compile *c, const struct rule_token *t)
 	int err = 0;
 
 	switch ((int)t->key) {
-	case TOKEN_STACK: case TOKEN_CALLER:
+	case TOKEN_STACK: case TOKEN_CALLER: case TOKEN_SITE:
 		return needs_unwinder(c, t);
 	case TOKEN_PER:
 		return t->num & PER_SITE ? needs_unwinder(c, t) : 0;

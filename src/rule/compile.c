@@ -380,7 +380,8 @@ static void summarize_tokens(struct rules *r, const struct rule *p)
 		r->want_exit |= kinds_exits(t);
 		r->draw |= kinds_draws(t);
 		r->want_stack |= t->key == TOKEN_STACK ||
-				 t->key == TOKEN_CALLER;
+				 t->key == TOKEN_CALLER ||
+				 t->key == TOKEN_SITE;
 		if (kinds_changes(t) && names_forks(p))
 			r->change_forks = true;
 	}

@@ -356,6 +356,11 @@ static void add_value(const struct rule_token *t, struct buf *to)
 	case FORM_FRAMES:
 		add_frames(t->frames, to);
 		break;
+	case FORM_SITE:
+		buf_printf(to, "%016" PRIx64, t->num);
+		if (t->how)
+			buf_printf(to, "/%u", t->how);
+		break;
 	case FORM_EXPR:
 		buf_char(to, '(');
 		explain_expr(t->expr, to);

@@ -235,6 +235,13 @@ static bool cond_stack(struct eval *x, struct rule *r,
 	return site_stack(x, t->frames);
 }
 
+static bool cond_site(struct eval *x, struct rule *r,
+		      const struct rule_token *t)
+{
+	(void)r;
+	return site_call(x, t->how) == t->num;
+}
+
 /* --- at exit --- */
 
 static bool cond_ret(struct eval *x, struct rule *r, const struct rule_token *t)
@@ -286,6 +293,7 @@ static bool (*const conds[TOKEN_COUNT])(struct eval *x, struct rule *r,
 	[TOKEN_LOCAL] = cond_local,
 	[TOKEN_CALLER] = cond_caller,
 	[TOKEN_STACK] = cond_stack,
+	[TOKEN_SITE] = cond_site,
 	[TOKEN_IFRET] = cond_if,
 	[TOKEN_RET] = cond_ret,
 	[TOKEN_ERRNO] = cond_errno,

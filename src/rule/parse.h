@@ -94,6 +94,7 @@ int parse_ranges(struct parser *p, struct rule_token *t);
 int parse_limits(struct parser *p, struct rule_token *t);
 int parse_address(struct parser *p, struct rule_token *t);
 int parse_frames(struct parser *p, struct rule_token *t);
+int parse_call_site(struct parser *p, struct rule_token *t);
 
 int parse_pokes(struct parser *p, struct rule_token *t);
 int parse_short(struct parser *p, struct rule_token *t);

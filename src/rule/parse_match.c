@@ -318,25 +318,23 @@ static int parse_frame_word(struct parser *p, struct span s, const char **out)
 	return parse_text(p, s, out);
 }
 
-static int parse_site(struct parser *p, struct span s, struct frame_pattern *f)
+static int parse_hex(struct parser *p, struct span s, uint64_t *v)
 {
 	const char *text = span_text(p, s);
-	uint64_t v = 0;
 	uint32_t i;
 
+	*v = 0;
 	for (i = 0; i < s.len; i++) {
 		const char *digits = "0123456789abcdef";
 		const char *found = strchr(digits, text[i]);
 
 		if (!found)
 			break;
-		v = v << 4 | (uint64_t)(found - digits);
+		*v = *v << 4 | (uint64_t)(found - digits);
 	}
 	if (!s.len || i < s.len || s.len > 16)
 		return rule_error_at(p->e, s, "a site has 1 to 16 hexadecimal"
 				     " digits");
-	f->site = true;
-	f->hex = v;
 	return 0;
 }
 
@@ -350,8 +348,10 @@ static int parse_frame(struct parser *p, struct span s,
 	if (!s.len)
 		return rule_error_at(p->e, s, "a frame is missing here:"
 				     " FUNC, FUNC@LIB, @LIB, site:HEX");
-	if (take_prefix(&s, "site:"))
-		return parse_site(p, s, f);
+	if (take_prefix(&s, "site:")) {
+		f->site = true;
+		return parse_hex(p, s, &f->hex);
+	}
 	err = cut_until(p, s.at, s.at + s.len, "@", &at);
 	if (!err && at > s.at)
 		err = parse_frame_word(p, span_of(p, s.at, at), &f->function);
@@ -375,4 +375,25 @@ int parse_frames(struct parser *p, struct rule_token *t)
 		at = &(*at)->next;
 	}
 	return err;
+}
+
+/* HEX[/N] */
+int parse_call_site(struct parser *p, struct rule_token *t)
+{
+	struct span s = t->value_at, frames;
+	uint64_t n = 0;
+	uint32_t at;
+	int err = cut_until(p, s.at, s.at + s.len, "/", &at);
+
+	if (err)
+		return err;
+	frames = span_of(p, at, s.at + s.len);
+	if (take_prefix(&frames, "/")) {
+		err = parse_number(p, frames, &n);
+		if (!err && (n < 1 || n > SITE_FRAMES_MAX))
+			err = rule_error_at(p->e, frames, "1 to %u frames",
+					    SITE_FRAMES_MAX);
+	}
+	t->how = (uint8_t)n;
+	return err ? err : parse_hex(p, span_of(p, s.at, at), &t->num);
 }

@@ -565,6 +565,8 @@ int parse_value(struct parser *p, struct rule_token *t)
 		return parse_address(p, t);
 	case FORM_FRAMES:
 		return parse_frames(p, t);
+	case FORM_SITE:
+		return parse_call_site(p, t);
 	case FORM_EXPR:
 		return parse_expr(p, t->value_at, &t->expr);
 	case FORM_VALUE:

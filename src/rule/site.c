@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "linux/buildid.h"
 #include "rule/draw.h"
 #include "rule/pattern.h"
 
@@ -35,6 +36,13 @@ static bool is_system(const char *file)
 	return false;
 }
 
+bool site_is_system(const struct frame *f)
+{
+	const char *file = base_name(f->module);
+
+	return file && is_system(file);
+}
+
 /* libc's function for the call, where libc is a part of the program. */
 static bool is_wrapper(const struct event *ev, const char *symbol)
 {
@@ -55,14 +63,12 @@ static bool is_wrapper(const struct event *ev, const char *symbol)
 }
 
 /* Of the innermost frame outside; n where there is none. */
-static unsigned int caller(const struct eval *x, const struct frames *f)
+unsigned int site_caller_frame(const struct event *ev, const struct frames *f)
 {
 	for (unsigned int i = 0; i < f->n; i++) {
-		const char *file = base_name(f->v[i].module);
-
-		if (file && is_system(file))
+		if (site_is_system(&f->v[i]))
 			continue;
-		if (i == 0 && is_wrapper(x->ev, f->v[i].symbol))
+		if (i == 0 && is_wrapper(ev, f->v[i].symbol))
 			continue;
 		return i;
 	}
@@ -118,7 +124,7 @@ bool site_caller(struct eval *x, const struct frame_pattern *p)
 {
 	const struct frames *f = frames_of(x);
 	const struct frame_pattern *last = p;
-	unsigned int i = f ? caller(x, f) : 0;
+	unsigned int i = f ? site_caller_frame(x->ev, f) : 0;
 
 	if (!f || i == f->n)
 		return false;
@@ -130,7 +136,40 @@ bool site_caller(struct eval *x, const struct frame_pattern *p)
 uint64_t site_of(struct eval *x)
 {
 	const struct frames *f = frames_of(x);
-	unsigned int i = f ? caller(x, f) : 0;
+	unsigned int i = f ? site_caller_frame(x->ev, f) : 0;
 
 	return f && i < f->n ? site_frame(&f->v[i]) : 0;
+}
+
+/* Memory without a file is elsewhere in each run: it counts as such only. */
+static uint64_t add_frame(uint64_t h, const struct frame *f)
+{
+	if (!f->module)
+		return draw_mix(h, 1);
+	return draw_mix(draw_mix(h, buildid_of(f->module)), f->addr);
+}
+
+uint64_t site_hash(const struct event *ev, const struct frames *f,
+		   unsigned int depth)
+{
+	uint64_t h = draw_mix(hash_bytes(ev->abi->name, strlen(ev->abi->name)),
+			      hash_bytes(ev->name, strlen(ev->name)));
+	unsigned int taken = 0;
+
+	for (unsigned int i = depth ? site_caller_frame(ev, f) : 0; i < f->n;
+	     i++) {
+		if (depth && site_is_system(&f->v[i]))
+			continue;
+		h = add_frame(h, &f->v[i]);
+		if (++taken == depth)
+			break;
+	}
+	return h;
+}
+
+uint64_t site_call(struct eval *x, unsigned int depth)
+{
+	const struct frames *f = frames_of(x);
+
+	return f ? site_hash(x->ev, f, depth) : 0;
 }

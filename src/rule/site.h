@@ -22,4 +22,18 @@ uint64_t site_of(struct eval *x);
 /* Of one frame: from the file's name and the address in it. */
 uint64_t site_frame(const struct frame *f);
 
+/*
+ * The call's own site: of its ABI and name, and of each frame the file's build
+ * id (or name, where it has none) and the address in it.  `depth` 0: the whole
+ * stack, else the so many innermost frames outside libc and loader.  The
+ * same in each run of the same files, wherever they are mapped.
+ */
+uint64_t site_call(struct eval *x, unsigned int depth);
+uint64_t site_hash(const struct event *ev, const struct frames *f,
+		   unsigned int depth);
+/* f->n: all of them are in libc or loader. */
+unsigned int site_caller_frame(const struct event *ev, const struct frames *f);
+/* A frame of libc or the loader. */
+bool site_is_system(const struct frame *f);
+
 #endif
