@@ -108,7 +108,7 @@ int pipeline_enter(void *ctx, struct tracee *t, const struct stop *s)
 	pipeline_read_comm(p, k);	/* another thread may have renamed it */
 	memcpy(k->call_comm, k->comm, sizeof(k->call_comm));
 	/* the first is our own execve, of no interest */
-	if (pipeline_ends_stack(&k->ev) && !first)
+	if ((pipeline_ends_stack(&k->ev) || p->plan->stack.at_entry) && !first)
 		k->ev.frames = pipeline_capture(p, t, &k->ev.arena);
 	err = pipeline_tell_interrupted(p, k);
 	return err ? err : pipeline_tell_enter(p, k);

@@ -68,6 +68,7 @@ struct stack_options {
 	uint8_t mode;		/* enum stack_mode: -k, -kk */
 	uint8_t unwinder;	/* enum unwinder_choice */
 	unsigned int frame_limit; /* --stack-trace-frame-limit; 256 */
+	bool at_entry;		/* taken when a call begins: the listener's */
 };
 
 enum tips_format {

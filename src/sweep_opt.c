@@ -1,0 +1,707 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "sweep_opt.h"
+
+#include <errno.h>
+#include <getopt.h>
+#include <limits.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/die.h"
+#include "base/num.h"
+#include "rule/set.h"
+#include "sweep_shard.h"
+
+enum {
+	O_MODEL = 256, O_SET, O_ERRORS, O_RULES, O_DEPTH, O_OCCURRENCE,
+	O_STARTUP, O_ONLY, O_SKIP, O_PERSIST, O_PAIRS, O_CRASH, O_CHECK,
+	O_RESET, O_ARTIFACT, O_OK_STATUS, O_GOLDEN, O_NORMALIZE, O_SANITIZER,
+	O_TIMEOUT, O_ISOLATE, O_BUDGET, O_RETRIES, O_SHARD, O_RESUME, O_DB,
+	O_SINCE, O_JUNIT, O_TAP, O_JSON, O_HTML, O_SARIF, O_KNOWN, O_FAIL_ON,
+	O_LIST, O_REPLAY, O_GDB,
+};
+
+/* val below LAST_SHAPING: it decides which cases there are, or verdicts. */
+enum { LAST_SHAPING = O_SANITIZER };
+
+static const struct option longs[] = {
+	{ "model", required_argument, NULL, O_MODEL },
+	{ "set", required_argument, NULL, O_SET },
+	{ "errors", required_argument, NULL, O_ERRORS },
+	{ "rules", required_argument, NULL, O_RULES },
+	{ "depth", required_argument, NULL, O_DEPTH },
+	{ "occurrence", required_argument, NULL, O_OCCURRENCE },
+	{ "startup", no_argument, NULL, O_STARTUP },
+	{ "only", required_argument, NULL, O_ONLY },
+	{ "skip", required_argument, NULL, O_SKIP },
+	{ "persist", required_argument, NULL, O_PERSIST },
+	{ "pairs", required_argument, NULL, O_PAIRS },
+	{ "crash", no_argument, NULL, O_CRASH },
+	{ "check", required_argument, NULL, O_CHECK },
+	{ "reset", required_argument, NULL, O_RESET },
+	{ "artifact", required_argument, NULL, O_ARTIFACT },
+	{ "ok-status", required_argument, NULL, O_OK_STATUS },
+	{ "golden", required_argument, NULL, O_GOLDEN },
+	{ "normalize", required_argument, NULL, O_NORMALIZE },
+	{ "sanitizer", required_argument, NULL, O_SANITIZER },
+	{ "jobs", required_argument, NULL, 'j' },
+	{ "timeout", required_argument, NULL, O_TIMEOUT },
+	{ "isolate", required_argument, NULL, O_ISOLATE },
+	{ "budget", required_argument, NULL, O_BUDGET },
+	{ "retries", required_argument, NULL, O_RETRIES },
+	{ "shard", required_argument, NULL, O_SHARD },
+	{ "resume", no_argument, NULL, O_RESUME },
+	{ "db", required_argument, NULL, O_DB },
+	{ "since", required_argument, NULL, O_SINCE },
+	{ "junit", required_argument, NULL, O_JUNIT },
+	{ "tap", required_argument, NULL, O_TAP },
+	{ "json", required_argument, NULL, O_JSON },
+	{ "html", required_argument, NULL, O_HTML },
+	{ "sarif", required_argument, NULL, O_SARIF },
+	{ "known", required_argument, NULL, O_KNOWN },
+	{ "fail-on", required_argument, NULL, O_FAIL_ON },
+	{ "list", no_argument, NULL, O_LIST },
+	{ "replay", required_argument, NULL, O_REPLAY },
+	{ "gdb", no_argument, NULL, O_GDB },
+	{ "quiet", no_argument, NULL, 'q' },
+	{ "verbose", no_argument, NULL, 'v' },
+	{ "help", no_argument, NULL, 'h' },
+	{ 0 }
+};
+
+static void help(void)
+{
+	const char *me = die_program();
+
+	printf("Usage: %s sweep [OPTIONS] -- COMMAND [ARG]...\n"
+"       %s sweep merge [OPTIONS] JOURNAL...\n"
+"Make each system call of a program fail once, everywhere that it is made,\n"
+"and say what broke.\n"
+"\n", me, me);
+	fputs("What is tried:\n"
+"  --model=MODELS       io, mem, net, proc (default all)\n"
+"  --set=CALLS          these calls alone, as in -e trace=\n"
+"  --errors=CALLS=E,..  these errors for those calls; may be repeated\n"
+"  --rules=FILE         more actions: lines of CALLS:ACTION\n"
+"  --persist=HOW        once, sticky (default both)\n"
+"  --pairs=N            faults in the code that recovers from a fault, N deep\n"
+"  --crash              kill the program behind each write, then --check\n"
+"Where:\n"
+"  --depth=N            frames that tell sites apart: full, leaf or a number\n"
+"  --occurrence=K       of each site: first (default), last, all or a number\n"
+"  --startup            calls of the loader, too\n"
+"  --only=PATTERN       call, function, file or path that agrees; --skip\n"
+"What is right:\n"
+"  --check=COMMAND      it fails where the result is corrupt\n"
+"  --reset=COMMAND      run before each case\n"
+"  --artifact=GLOB      files that are results; may be repeated\n"
+"  --ok-status=LIST     exit statuses that mean success (default the plain run's)\n"
+"  --golden=DIR         what artifacts have to be\n"
+"  --normalize=s/A/B/   done to each line of output before it is compared\n"
+"  --sanitizer=HOW      auto (default) or off: look for reports of sanitizers\n",
+	      stdout);
+	fputs("How it is run:\n"
+"  -j, --jobs=N         cases at once\n"
+"  --timeout=TIME       of a case; 10x: ten plain runs (default, at least 2s)\n"
+"  --isolate=HOW        none (default), tmpdir, overlay\n"
+"  --budget=TIME        end then\n"
+"  --retries=N          of a case that did not come to its site (default 2)\n"
+"  --shard=I/N          a part of the cases; auto: as the CI system says\n"
+"  --resume             go on with the journal of --json or --db\n"
+"  --db=DIR             keep the journal there\n"
+"  --since=DIR          only sites that are not in the journals there\n"
+"What is told:\n"
+"  --json=FILE          the journal: a JSON object a line\n"
+"  --junit=FILE --tap=FILE --html=FILE --sarif=FILE\n"
+"  --known=FILE         findings that are accepted\n"
+"  --fail-on=VERDICTS   (default crash,sanitizer,hang,spin,corrupt,silent,leak)\n"
+"  -q, -v               less, more\n"
+"Instead:\n"
+"  --list               sites, cases and what is not compared\n"
+"  --replay=CASE        that one case, at length; --gdb: in the debugger\n"
+"\n"
+"Exit status: 0 good, 1 findings, 2 usage, 3 a fault could not be made,\n"
+"5 the plain run is not the same each time, 124 out of budget.\n", stdout);
+}
+
+static int usage(const char *what, const char *arg)
+{
+	warn(arg ? "sweep: %s: '%s'" : "sweep: %s", what, arg);
+	fprintf(stderr, "Try '%s sweep --help' for more information.\n",
+		die_program());
+	return -EINVAL;
+}
+
+/* --- values --- */
+
+static int set_calls_of(const char *text, struct bitmap set[ABI_COUNT])
+{
+	struct set_error e = SET_ERROR_INIT;
+	int err = set_calls(text, set, &e);
+
+	if (err) {
+		warn("sweep: %s", buf_cstr(&e.text));
+		if (e.near)
+			warn("did you mean '%s%s'?", e.sigil, e.near);
+	}
+	set_error_free(&e);
+	return err;
+}
+
+static int set_bits(const char *arg, const struct set_word *words,
+		    const char *what, uint32_t *bits)
+{
+	struct set_error e = SET_ERROR_INIT;
+	int err = set_words(arg, words, what, bits, &e);
+
+	if (err)
+		warn("sweep: %s", buf_cstr(&e.text));
+	set_error_free(&e);
+	return err;
+}
+
+static struct chosen_faults *chosen_new(struct sweep_request *rq,
+					const char *calls, bool more)
+{
+	struct chosen_faults *c = xcalloc(1, sizeof(*c)), **at = &rq->chosen;
+
+	if (set_calls_of(calls, c->calls)) {
+		free(c);
+		return NULL;
+	}
+	c->more = more;
+	while (*at)
+		at = &(*at)->next;
+	*at = c;
+	return c;
+}
+
+/* SET=E1,E2 */
+static int set_errors(struct sweep_request *rq, const char *arg)
+{
+	const char *eq = strchr(arg, '=');
+	char *calls, *list, *save = NULL, *word;
+	struct chosen_faults *c;
+
+	if (!eq || eq == arg || !eq[1])
+		return usage("--errors wants CALLS=ERROR,...", arg);
+	calls = strndup(arg, (size_t)(eq - arg));
+	c = chosen_new(rq, calls, false);
+	free(calls);
+	if (!c)
+		return -EINVAL;
+	list = xstrdup(eq + 1);
+	for (word = strtok_r(list, ",", &save); word;
+	     word = strtok_r(NULL, ",", &save))
+		words_add(&c->faults, xasprintf("error=%s", word));
+	free(list);
+	return 0;
+}
+
+/* A line: CALLS:ACTION, as behind -e inject=. */
+static int add_rule_line(struct sweep_request *rq, char *line)
+{
+	char *colon = strchr(line, ':');
+	struct chosen_faults *c;
+
+	if (!colon)
+		return usage("a line of --rules is CALLS:ACTION", line);
+	*colon = '\0';
+	c = chosen_new(rq, line, true);
+	if (!c)
+		return -EINVAL;
+	words_add(&c->faults, xstrdup(colon + 1));
+	return 0;
+}
+
+static int set_rules(struct sweep_request *rq, const char *path)
+{
+	FILE *f = fopen(path, "re");
+	size_t cap = 0;
+	char *line = NULL;
+	ssize_t n;
+	int err = 0;
+
+	if (!f) {
+		warn_errno(errno, "sweep: %s", path);
+		return -EINVAL;
+	}
+	while (!err && (n = getline(&line, &cap, f)) >= 0) {
+		while (n > 0 && strchr(" \t\n", line[n - 1]))
+			line[--n] = '\0';
+		buf_printf(&rq->options, " %s", line);
+		if (n && line[0] != '#')
+			err = add_rule_line(rq, line);
+	}
+	free(line);
+	fclose(f);
+	return err;
+}
+
+/* s/A/B/[g], with any character for the slash */
+static int set_normalize(struct sweep_request *rq, const char *arg)
+{
+	struct substitution *x, **at = &rq->normalize;
+	char mark = arg[0] == 's' ? arg[1] : '\0';
+	const char *mid = mark ? strchr(arg + 2, mark) : NULL;
+	const char *end = mid ? strchr(mid + 1, mark) : NULL;
+	char *pattern;
+	int err;
+
+	if (!end || (end[1] && strcmp(end + 1, "g") != 0))
+		return usage("--normalize wants s/PATTERN/TEXT/[g]", arg);
+	x = xcalloc(1, sizeof(*x));
+	pattern = strndup(arg + 2, (size_t)(mid - arg - 2));
+	x->by = strndup(mid + 1, (size_t)(end - mid - 1));
+	x->global = end[1] == 'g';
+	err = regcomp(&x->pattern, pattern, REG_EXTENDED);
+	free(pattern);
+	if (err) {
+		free((char *)x->by);
+		free(x);
+		return usage("--normalize: no regular expression", arg);
+	}
+	while (*at)
+		at = &(*at)->next;
+	*at = x;
+	return 0;
+}
+
+static int set_depth(struct sweep_request *rq, const char *arg)
+{
+	int64_t n = 0;
+
+	if (!strcmp(arg, "leaf"))
+		n = 1;
+	else if (strcmp(arg, "full") != 0 && num_parse_int(arg, 1, 255, &n))
+		return usage("--depth is full, leaf or 1 to 255", arg);
+	rq->depth = (unsigned int)n;
+	return 0;
+}
+
+static int set_occurrence(struct sweep_request *rq, const char *arg)
+{
+	int64_t n = 0;
+
+	if (!strcmp(arg, "first"))
+		n = OCCURRENCE_FIRST;
+	else if (!strcmp(arg, "last"))
+		n = OCCURRENCE_LAST;
+	else if (!strcmp(arg, "all"))
+		n = OCCURRENCE_ALL;
+	else if (num_parse_int(arg, 1, INT_MAX, &n))
+		return usage("--occurrence is first, last, all or a number",
+			     arg);
+	rq->occurrence = (int)n;
+	return 0;
+}
+
+static int set_persist(struct sweep_request *rq, const char *arg)
+{
+	static const struct set_word words[] = {
+		{ "once", 1 }, { "sticky", 2 }, { 0 }
+	};
+	uint32_t bits = 0;
+
+	if (set_bits(arg, words, "persistence", &bits))
+		return -EINVAL;
+	rq->once = bits & 1;
+	rq->sticky = bits & 2;
+	return bits ? 0 : usage("--persist: nothing is left", arg);
+}
+
+static int set_timeout(struct sweep_request *rq, const char *arg)
+{
+	size_t n = strspn(arg, "0123456789");
+	int64_t times;
+	char *digits;
+	int err;
+
+	if (n && !strcmp(arg + n, "x")) {
+		digits = strndup(arg, n);
+		err = num_parse_int(digits, 1, 1000000, &times);
+		free(digits);
+		rq->timeout_times = err ? 0 : (unsigned int)times;
+		return err ? usage("invalid time", arg) : 0;
+	}
+	if (num_parse_duration(arg, 1000000000, &rq->timeout_ns) ||
+	    !rq->timeout_ns)
+		return usage("--timeout is a time or Nx", arg);
+	return 0;
+}
+
+/* 10m, 2h, or as elsewhere. */
+static int set_budget(struct sweep_request *rq, const char *arg)
+{
+	size_t n = strlen(arg);
+	uint64_t unit = 1;
+	char *number;
+	int err;
+
+	if (n && (arg[n - 1] == 'm' || arg[n - 1] == 'h'))
+		unit = arg[n - 1] == 'm' ? 60 : 3600;
+	number = strndup(arg, unit > 1 ? n - 1 : n);
+	err = num_parse_duration(number, 1000000000, &rq->budget_ns);
+	free(number);
+	if (err || !rq->budget_ns || rq->budget_ns > UINT64_MAX / unit)
+		return usage("--budget is a time: 90s, 10m, 2h", arg);
+	rq->budget_ns *= unit;
+	return 0;
+}
+
+static int set_isolation(struct sweep_request *rq, const char *arg)
+{
+	static const char *const names[] = { "none", "tmpdir", "overlay" };
+
+	for (unsigned int i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
+		if (!strcmp(arg, names[i])) {
+			rq->isolation = (uint8_t)i;
+			return 0;
+		}
+	}
+	return usage("--isolate is none, tmpdir or overlay", arg);
+}
+
+static int set_model(struct sweep_request *rq, const char *arg)
+{
+	static const struct set_word words[] = {
+		{ "io", 1 << MODEL_IO }, { "mem", 1 << MODEL_MEM },
+		{ "net", 1 << MODEL_NET }, { "proc", 1 << MODEL_PROC }, { 0 }
+	};
+
+	if (set_bits(arg, words, "model", &rq->models))
+		return -EINVAL;
+	return rq->models ? 0 : usage("--model: nothing is left", arg);
+}
+
+/* Also "silent" and "silent_wrong" for SILENT-WRONG. */
+static int set_fail_on(struct sweep_request *rq, const char *arg)
+{
+	char *list = xstrdup(arg), *save = NULL, *word;
+	int err = 0;
+
+	rq->fail_on = 0;
+	for (word = strtok_r(list, ",", &save); word && !err;
+	     word = strtok_r(NULL, ",", &save)) {
+		enum sweep_verdict v = strcmp(word, "silent") ?
+				       sweep_verdict_find(word) :
+				       SWEEP_SILENT_WRONG;
+
+		if (!strcmp(word, "none"))
+			continue;
+		if (v == SWEEP_VERDICTS)
+			err = usage("--fail-on: there is no such verdict",
+				    word);
+		else
+			rq->fail_on |= 1u << v;
+	}
+	free(list);
+	return err;
+}
+
+static int set_ok_status(struct sweep_request *rq, const char *arg)
+{
+	char *list = xstrdup(arg), *save = NULL, *word;
+	int64_t n;
+	int err = 0;
+
+	for (word = strtok_r(list, ",", &save); word && !err;
+	     word = strtok_r(NULL, ",", &save)) {
+		err = num_parse_int(word, 0, 255, &n);
+		if (err)
+			err = usage("--ok-status: 0 to 255", word);
+		else
+			bitmap_add(&rq->ok_status, (unsigned int)n);
+	}
+	rq->ok_given = true;
+	free(list);
+	return err;
+}
+
+static int set_number(const char *arg, int64_t min, int64_t max,
+		      unsigned int *to)
+{
+	int64_t n;
+
+	if (num_parse_int(arg, min, max, &n))
+		return usage("not such a number", arg);
+	*to = (unsigned int)n;
+	return 0;
+}
+
+static int set_what(struct sweep_request *rq, int option, const char *arg)
+{
+	switch (option) {
+	case O_MODEL:
+		return set_model(rq, arg);
+	case O_SET:
+		rq->by_set = true;
+		return set_calls_of(arg, rq->set);
+	case O_ERRORS:
+		return set_errors(rq, arg);
+	case O_RULES:
+		return set_rules(rq, arg);
+	case O_DEPTH:
+		return set_depth(rq, arg);
+	case O_OCCURRENCE:
+		return set_occurrence(rq, arg);
+	case O_STARTUP:
+		rq->startup = true;
+		return 0;
+	case O_ONLY:
+		words_add(&rq->only, arg);
+		return 0;
+	case O_SKIP:
+		words_add(&rq->skip, arg);
+		return 0;
+	case O_PERSIST:
+		return set_persist(rq, arg);
+	case O_PAIRS:
+		return set_number(arg, 0, 16, &rq->pairs);
+	case O_CRASH:
+		rq->crash = true;
+		return 0;
+	}
+	return usage("it has no such option, or one without its argument",
+		     NULL);
+}
+
+static int set_oracle(struct sweep_request *rq, int option, const char *arg)
+{
+	switch (option) {
+	case O_CHECK:
+		rq->check = arg;
+		return 0;
+	case O_RESET:
+		rq->reset = arg;
+		return 0;
+	case O_ARTIFACT:
+		words_add(&rq->artifacts, arg);
+		return 0;
+	case O_OK_STATUS:
+		return set_ok_status(rq, arg);
+	case O_GOLDEN:
+		rq->golden = arg;
+		return 0;
+	case O_NORMALIZE:
+		return set_normalize(rq, arg);
+	case O_SANITIZER:
+		rq->sanitizer = !strcmp(arg, "auto");
+		if (!rq->sanitizer && strcmp(arg, "off") != 0)
+			return usage("--sanitizer is auto or off", arg);
+		return 0;
+	}
+	return set_what(rq, option, arg);
+}
+
+static int set_run(struct sweep_request *rq, int option, const char *arg)
+{
+	switch (option) {
+	case 'j':
+		return set_number(arg, 1, 1024, &rq->jobs);
+	case O_TIMEOUT:
+		return set_timeout(rq, arg);
+	case O_ISOLATE:
+		return set_isolation(rq, arg);
+	case O_BUDGET:
+		return set_budget(rq, arg);
+	case O_RETRIES:
+		return set_number(arg, 0, 100, &rq->retries);
+	case O_SHARD:
+		return sweep_shard(arg, &rq->shard, &rq->shards) ?
+			usage("--shard is I/N or auto", arg) : 0;
+	case O_RESUME:
+		rq->resume = true;
+		return 0;
+	case O_DB:
+		rq->db = arg;
+		return 0;
+	case O_SINCE:
+		rq->since = arg;
+		return 0;
+	}
+	return set_oracle(rq, option, arg);
+}
+
+static int set_option(struct sweep_request *rq, int option, const char *arg)
+{
+	switch (option) {
+	case O_JUNIT:
+		rq->junit = arg;
+		return 0;
+	case O_TAP:
+		rq->tap = arg;
+		return 0;
+	case O_JSON:
+		rq->json = arg;
+		return 0;
+	case O_HTML:
+		rq->html = arg;
+		return 0;
+	case O_SARIF:
+		rq->sarif = arg;
+		return 0;
+	case O_KNOWN:
+		rq->known = arg;
+		return 0;
+	case O_FAIL_ON:
+		return set_fail_on(rq, arg);
+	case O_LIST:
+		rq->list = true;
+		return 0;
+	case O_REPLAY:
+		rq->replay = arg;
+		return 0;
+	case O_GDB:
+		rq->gdb = true;
+		return 0;
+	case 'q':
+		rq->quiet = true;
+		return 0;
+	case 'v':
+		rq->verbose = true;
+		return 0;
+	case 'h':
+		rq->help = true;
+		return 0;
+	}
+	return set_run(rq, option, arg);
+}
+
+/* What decides which cases there are, and what is right. */
+static void note_option(struct sweep_request *rq, int option, const char *arg)
+{
+	if (option < O_MODEL ||
+	    (option > LAST_SHAPING && option != O_ISOLATE))
+		return;
+	for (const struct option *o = longs; o->name; o++) {
+		if (o->val != option)
+			continue;
+		if (rq->options.len)
+			buf_char(&rq->options, ' ');
+		buf_printf(&rq->options, "--%s", o->name);
+		if (arg) {
+			buf_char(&rq->options, '=');
+			sweep_quote(&rq->options, arg);
+		}
+	}
+}
+
+/* --- the whole --- */
+
+static int check(const struct sweep_request *rq, bool merges, char **words)
+{
+	if (merges && !*words)
+		return usage("merge wants journals", NULL);
+	if (!merges && !*words)
+		return usage("which command? sweep [OPTIONS] -- COMMAND",
+			     NULL);
+	if (rq->crash && !rq->check)
+		return usage("--crash needs a --check=COMMAND that says whether"
+			     " what is left is right", NULL);
+	if (rq->gdb && !rq->replay)
+		return usage("--gdb belongs to --replay", NULL);
+	if (rq->resume && !rq->json && !rq->db)
+		return usage("--resume needs the journal: --json or --db",
+			     NULL);
+	if (rq->list && rq->replay)
+		return usage("--list or --replay?", NULL);
+	if (rq->golden && !rq->artifacts.n)
+		return usage("--golden needs an --artifact", NULL);
+	return 0;
+}
+
+static void init(struct sweep_request *rq)
+{
+	*rq = (struct sweep_request){
+		.models = (1 << MODEL_COUNT) - 1,
+		.occurrence = OCCURRENCE_FIRST,
+		.once = true,
+		.sticky = true,
+		.sanitizer = true,
+		.timeout_times = 10,
+		.retries = 2,
+		.shard = 1,
+		.shards = 1,
+	};
+	for (unsigned int v = 0; v < SWEEP_VERDICTS; v++)
+		if (sweep_grade_of((enum sweep_verdict)v) == SWEEP_BAD)
+			rq->fail_on |= 1u << v;
+}
+
+char **sweep_options(struct sweep_request *rq, int argc, char **argv)
+{
+	bool merges = argc > 1 && !strcmp(argv[1], "merge");
+	const char *mode = merges ? "j:qvh" : "+j:qvh";
+	int option, err = 0;
+
+	init(rq);
+	if (merges) {
+		argv++;
+		argc--;
+	}
+	opterr = 0;
+	while (!err && (option = getopt_long(argc, argv, mode, longs,
+					     NULL)) != -1) {
+		err = set_option(rq, option, optarg);
+		note_option(rq, option, optarg);
+	}
+	if (!err && rq->help)
+		help();
+	if (err || rq->help)
+		return NULL;
+	rq->merges = merges;
+	return check(rq, merges, argv + optind) ? NULL : argv + optind;
+}
+
+void sweep_request_free(struct sweep_request *rq)
+{
+	while (rq->chosen) {
+		struct chosen_faults *c = rq->chosen;
+
+		rq->chosen = c->next;
+		for (unsigned int i = 0; i < ABI_COUNT; i++)
+			bitmap_free(&c->calls[i]);
+		for (unsigned int i = 0; i < c->faults.n; i++)
+			free((char *)c->faults.v[i]);
+		free(c->faults.v);
+		free(c);
+	}
+	while (rq->normalize) {
+		struct substitution *x = rq->normalize;
+
+		rq->normalize = x->next;
+		regfree(&x->pattern);
+		free((char *)x->by);
+		free(x);
+	}
+	for (unsigned int i = 0; i < ABI_COUNT; i++)
+		bitmap_free(&rq->set[i]);
+	free(rq->only.v);
+	free(rq->skip.v);
+	free(rq->artifacts.v);
+	bitmap_free(&rq->ok_status);
+	buf_free(&rq->options);
+}
+
+void sweep_quote(struct buf *to, const char *word)
+{
+	static const char plain[] =
+		"abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
+		"0123456789@%+=:,./-_";
+
+	if (*word && strspn(word, plain) == strlen(word)) {
+		buf_str(to, word);
+		return;
+	}
+	buf_char(to, '\'');
+	for (; *word; word++) {
+		if (*word == '\'')
+			buf_str(to, "'\\''");
+		else
+			buf_char(to, *word);
+	}
+	buf_char(to, '\'');
+}
