@@ -9,4 +9,6 @@ src_sweep_libsweep_a_SOURCES += %D%/journal.h
 # what is told
 
 # how a command is run
-src_sweep_libsweep_a_SOURCES += %D%/cage.h
+src_sweep_libsweep_a_SOURCES += %D%/cage.h %D%/cage_own.h \
+	%D%/cage.c %D%/cage_copy.c %D%/cage_keeper.c %D%/cage_look.c \
+	%D%/cage_mounts.c %D%/cage_tree.c %D%/cage_warden.c

@@ -1,0 +1,203 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "config.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/wait.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "base/die.h"
+#include "sweep/cage_own.h"
+
+/* Passes in which everything is stopped, before it is killed. */
+#define STOP_PASSES 16
+
+pid_t cage_next_pid(void *dir)
+{
+	struct dirent *d;
+
+	while ((d = readdir(dir))) {
+		long pid = strtol(d->d_name, NULL, 10);
+
+		if (pid > 0)
+			return (pid_t)pid;
+	}
+	return 0;
+}
+
+bool cage_proc_read(pid_t pid, struct cage_proc *p)
+{
+	char path[32], text[512], *open_paren, *close_paren;
+	size_t len;
+	ssize_t n;
+	int fd;
+
+	snprintf(path, sizeof(path), "/proc/%d/stat", pid);
+	fd = open(path, O_RDONLY | O_CLOEXEC);
+	if (fd < 0)
+		return false;
+	n = read(fd, text, sizeof(text) - 1);
+	close(fd);
+	text[n > 0 ? n : 0] = '\0';
+	open_paren = strchr(text, '(');
+	close_paren = strrchr(text, ')');
+	if (!open_paren || !close_paren || close_paren < open_paren)
+		return false;
+	*p = (struct cage_proc){ .pid = pid };
+	len = close_paren - open_paren - 1;
+	if (len > sizeof(p->comm) - 1)
+		len = sizeof(p->comm) - 1;
+	memcpy(p->comm, open_paren + 1, len);
+	return sscanf(close_paren + 1, " %c %d %d", &p->state, &p->ppid,
+		      &p->pgid) == 3;
+}
+
+static int by_pid(const void *a, const void *b)
+{
+	const struct cage_proc *x = a, *y = b;
+
+	return (x->pid > y->pid) - (x->pid < y->pid);
+}
+
+static size_t all_processes(struct cage_proc **procs)
+{
+	DIR *dir = opendir("/proc");
+	size_t n = 0, cap = 256;
+	pid_t pid;
+
+	*procs = xmalloc(cap * sizeof(**procs));
+	while (dir && (pid = cage_next_pid(dir))) {
+		if (n == cap) {
+			cap *= 2;
+			*procs = xrealloc(*procs, cap * sizeof(**procs));
+		}
+		n += cage_proc_read(pid, &(*procs)[n]);
+	}
+	if (dir)
+		closedir(dir);
+	qsort(*procs, n, sizeof(**procs), by_pid);
+	return n;
+}
+
+enum { UNKNOWN, INSIDE, OUTSIDE };
+
+static struct cage_proc *find(struct cage_proc *procs, size_t n, pid_t pid)
+{
+	const struct cage_proc key = { .pid = pid };
+
+	return bsearch(&key, procs, n, sizeof(*procs), by_pid);
+}
+
+/* Up to the first whose answer is known, then the same way once more. */
+static void classify(struct cage_proc *procs, size_t n, unsigned char *where,
+		     size_t i, pid_t root)
+{
+	unsigned char answer = UNKNOWN;
+	struct cage_proc *p = &procs[i];
+
+	/* Read one after another, they may even be a ring. */
+	for (size_t steps = 0; answer == UNKNOWN && steps <= n; steps++) {
+		if (p->ppid == root) {
+			answer = INSIDE;
+			break;
+		}
+		p = find(procs, n, p->ppid);
+		answer = p ? where[p - procs] : OUTSIDE;
+	}
+	if (answer == UNKNOWN)
+		answer = OUTSIDE;
+	for (p = &procs[i]; p && where[p - procs] == UNKNOWN;
+	     p = find(procs, n, p->ppid))
+		where[p - procs] = answer;
+}
+
+size_t cage_tree(pid_t root, struct cage_proc **procs)
+{
+	size_t n = all_processes(procs), kept = 0;
+	unsigned char *where = xcalloc(n + 1, 1);
+
+	for (size_t i = 0; i < n; i++)
+		if ((*procs)[i].pid == root)
+			where[i] = OUTSIDE;
+	for (size_t i = 0; i < n; i++)
+		if (where[i] == UNKNOWN)
+			classify(*procs, n, where, i, root);
+	for (size_t i = 0; i < n; i++)
+		if (where[i] == INSIDE)
+			(*procs)[kept++] = (*procs)[i];
+	free(where);
+	return kept;
+}
+
+static bool dead(const struct cage_proc *p)
+{
+	return p->state == 'Z' || p->state == 'X';
+}
+
+/* True: some of them still ran. */
+static bool stop_all(void)
+{
+	struct cage_proc *procs;
+	size_t n = cage_tree(getpid(), &procs);
+	bool any = false;
+
+	for (size_t i = 0; i < n; i++) {
+		if (dead(&procs[i]) || strchr("Tt", procs[i].state))
+			continue;
+		kill(procs[i].pid, SIGSTOP);
+		any = true;
+	}
+	free(procs);
+	return any;
+}
+
+/* A signal to a group is one step for all of it, also for fork(2). */
+static void kill_all(void)
+{
+	struct cage_proc *procs;
+	size_t n = cage_tree(getpid(), &procs);
+	const pid_t own = getpgrp();
+
+	for (size_t i = 0; i < n; i++) {
+		if (dead(&procs[i]))
+			continue;
+		if (procs[i].pgid > 1 && procs[i].pgid != own)
+			kill(-procs[i].pgid, SIGKILL);
+		kill(procs[i].pid, SIGKILL);
+	}
+	free(procs);
+}
+
+/* False: there are no children. */
+static bool reap(void)
+{
+	pid_t pid;
+
+	do
+		pid = waitpid(-1, NULL, WNOHANG | __WALL);
+	while (pid > 0 || (pid < 0 && errno == EINTR));
+	return pid == 0;
+}
+
+/*
+ * One that is killed makes room for what others fork where a limit holds,
+ * so they are stopped first, as far as they can be caught up with.
+ */
+void cage_hunt(void)
+{
+	struct timespec pause = { .tv_nsec = 500000 };
+
+	for (unsigned int i = 0; i < STOP_PASSES && reap(); i++)
+		if (!stop_all())
+			break;
+	while (reap()) {
+		kill_all();
+		nanosleep(&pause, NULL);
+	}
+}
