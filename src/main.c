@@ -24,6 +24,7 @@
 #include "rule/set.h"
 #include "rules_cmd.h"
 #include "sink/from_json.h"
+#include "sweep_cmd.h"
 #include "tips.h"
 #include "trace/doctor.h"
 #include "trace/engine.h"
@@ -224,6 +225,8 @@ int main(int argc, char **argv)
 		return call_cmd(argc - 1, argv + 1);
 	if (argc > 1 && rules_cmd_is(argv + 1))
 		return rules_cmd(argv + 2);
+	if (argc > 1 && sweep_cmd_is(argv + 1))
+		return sweep_cmd(argc - 1, argv + 1);
 	plan_init(&plan);
 	command = cli_parse(argv, &rq);
 	if (rq.nV) {

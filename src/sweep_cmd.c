@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <getopt.h>
 #include <limits.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -121,9 +122,20 @@ static int sweep(struct sweep_state *st)
 	return status ? status : sweep_exit_status(rq, &st->sweep);
 }
 
+static void __attribute__((noreturn)) end_by_signal(int sig)
+{
+	fflush(stdout);
+	signal(sig, SIG_DFL);
+	raise(sig);
+	exit(0x80 | sig);
+}
+
 static int run(struct sweep_request *rq)
 {
-	struct sweep_state st = { .rq = rq };
+	struct hash known_sites = HASH_INIT, done = HASH_INIT;
+	struct sweep_state st = {
+		.rq = rq, .known_sites = &known_sites, .done = &done,
+	};
 	int status;
 
 	if (!unwinder_names()[0])
@@ -131,10 +143,14 @@ static int run(struct sweep_request *rq)
 		    " libunwind, and cannot tell sites apart");
 	st.env = environ;
 	sweep_init(&st.sweep);
+	sweep_init(&st.old);
 	describe(&st);
+	sweep_read_known_sites(&st);
 	st.scratch = sweep_scratch_new();
 	status = sweep(&st);
 	sweep_state_free(&st);
+	if (sweep_interrupted())
+		end_by_signal(sweep_interrupted());
 	return status;
 }
 

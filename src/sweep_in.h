@@ -138,10 +138,10 @@ struct sweep_state {
 	struct sweep sweep;
 	struct evidence base;
 	struct mask *masks;
-	struct words loose_files;	/* that differ between baselines */
 	struct hash *known_sites;	/* --since: not to be tried again */
 	int base_crash;			/* a signal that kills without faults */
-	struct signs *survey;		/* the sites' memory */
+	unsigned int base_left;		/* processes that it always leaves */
+	struct signs *survey[2];	/* the sites' memory */
 	struct watched_site *sites;	/* of struct sweep_site, linked */
 	struct sweep_case **cases;
 	unsigned int ncases;
@@ -150,11 +150,16 @@ struct sweep_state {
 	uint64_t timeout_ns;
 	struct journal *journal;
 	uint64_t begun_ns;
+	struct sweep old;	/* --resume: what is done already … */
+	struct hash *done;	/* … by the ids of its cases */
 };
 
 void sweep_state_free(struct sweep_state *s);
 
 /* --- sweep_base.c --- */
+
+/* CLOCK_MONOTONIC, ns. */
+uint64_t sweep_now(void);
 
 /* A folder for what belongs to a sweep alone; ends the program where there
  * can be none. */
@@ -185,6 +190,14 @@ const char *const *sweep_rules_of(struct sweep_state *s,
 int sweep_loop(struct sweep_state *s);
 /* One of them, told at length. */
 int sweep_replay(struct sweep_state *s);
+/* The signal that ended it, or 0. */
+int sweep_interrupted(void);
+
+/* --- sweep_keep.c --- */
+
+/* 0 or an exit status; it is said. */
+int sweep_journal_open(struct sweep_state *s);
+void sweep_read_known_sites(struct sweep_state *s);
 
 /* --- sweep_lines.c --- */
 
@@ -213,6 +226,8 @@ void evidence_free(struct evidence *e);
  * `why` says what. */
 bool evidence_mask(struct sweep_state *s, const struct evidence *e,
 		   struct buf *why);
+/* Into sweep.baseline. */
+void sweep_tell_masks(struct sweep_state *s);
 void sweep_judge(struct sweep_state *s, const struct sweep_case *c,
 		 const struct cage_outcome *o, const struct signs *signs,
 		 bool timed_out, bool computes, struct verdict_of *v);
@@ -222,6 +237,10 @@ void sweep_judge(struct sweep_state *s, const struct sweep_case *c,
 void sweep_list(const struct sweep_state *s);
 void sweep_progress(const struct sweep_state *s);
 void sweep_progress_clear(void);
+/* A case has ended: told where it is a finding. */
+void sweep_show_result(const struct sweep_state *s,
+		       const struct sweep_result *r);
+void sweep_mark_result(const struct sweep_request *rq, struct sweep_result *r);
 /* Reports of all kinds that were asked for. 0, or 1: one could not be
  * written, which is said. */
 int sweep_reports(const struct sweep_request *rq, struct sweep *sweep);

@@ -1,0 +1,378 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* What became of a run, against the runs without a fault. */
+#include <fnmatch.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/wait.h>
+
+#include "base/die.h"
+#include "rule/set.h"
+#include "sweep_in.h"
+
+/* --- evidence --- */
+
+static void copy(struct buf *to, const struct buf *from)
+{
+	*to = (struct buf)BUF_INIT;
+	buf_add(to, buf_cstr(from), from->len);
+}
+
+/* Files are looked at where they belong to the run, or were named. */
+static struct snapshot *files_of(const struct sweep_state *s, const char *dir)
+{
+	const struct sweep_request *rq = s->rq;
+
+	if (!rq->artifacts.n && rq->isolation == CAGE_NONE)
+		return NULL;
+	return snapshot_take(dir, rq->artifacts.v, rq->artifacts.n);
+}
+
+void evidence_take(const struct sweep_state *s, const struct cage_outcome *o,
+		   struct evidence *e)
+{
+	*e = (struct evidence){
+		.status = o->status,
+		.out_len = o->out_len,
+		.err_len = o->err_len,
+		.files = files_of(s, o->dir),
+	};
+	copy(&e->out, &o->out);
+	copy(&e->err, &o->err);
+}
+
+void evidence_free(struct evidence *e)
+{
+	buf_free(&e->out);
+	buf_free(&e->err);
+	if (e->files)
+		snapshot_free(e->files);
+}
+
+/* Names of files that differ: never compared. */
+static bool mask_files(struct sweep_state *s, const struct evidence *e)
+{
+	if (!s->base.files)
+		return true;
+	return snapshot_mask(s->base.files, e->files);
+}
+
+bool evidence_mask(struct sweep_state *s, const struct evidence *e,
+		   struct buf *why)
+{
+	if (e->status != s->base.status)
+		buf_printf(why, "it ended with status %d, then with %d",
+			   WEXITSTATUS(s->base.status),
+			   WEXITSTATUS(e->status));
+	else if (!sweep_mask_text(s, &s->base.out, &e->out, false))
+		buf_str(why, "standard output has not always as many lines");
+	else if (!sweep_mask_text(s, &s->base.err, &e->err, true))
+		buf_str(why, "standard error has not always as many lines");
+	else if (!mask_files(s, e))
+		buf_str(why, "its files differ");
+	else
+		return true;
+	return false;
+}
+
+void sweep_tell_masks(struct sweep_state *s)
+{
+	struct sweep_baseline *b = &s->sweep.baseline;
+	const char **v;
+
+	for (const struct mask *m = s->masks; m; m = m->next)
+		b->nmasks++;
+	v = arena_alloc(&s->sweep.arena, (b->nmasks + 1) * sizeof(*v));
+	b->masks = v;
+	for (const struct mask *m = s->masks; m; m = m->next) {
+		char *text = xasprintf("standard %s, line %u: %s[...]%s",
+				       m->err ? "error" : "output",
+				       m->line + 1, m->before, m->behind);
+
+		*v++ = sweep_text(&s->sweep, text, strlen(text));
+		free(text);
+	}
+}
+
+/* --- verdicts --- */
+
+/* What a case is judged by. */
+struct look {
+	struct sweep_state *s;
+	const struct sweep_case *c;
+	const struct cage_outcome *o;
+	const struct signs *signs;
+	struct verdict_of *v;
+	struct snapshot *files;
+};
+
+static bool says(struct look *l, enum sweep_verdict verdict)
+{
+	l->v->verdict = verdict;
+	return true;
+}
+
+static bool is_success(const struct look *l)
+{
+	const struct sweep_request *rq = l->s->rq;
+
+	if (rq->ok_given)
+		return WIFEXITED(l->o->status) &&
+		       bitmap_has(&rq->ok_status,
+				  (unsigned int)WEXITSTATUS(l->o->status));
+	return l->o->status == l->s->base.status;
+}
+
+static void add_status(const struct look *l)
+{
+	int status = l->o->status;
+
+	if (WIFSIGNALED(status))
+		buf_printf(&l->v->reason, "killed by SIG%s",
+			   set_signal_name(WTERMSIG(status)));
+	else
+		buf_printf(&l->v->reason, "exit status %d",
+			   WEXITSTATUS(status));
+}
+
+static bool sanitized(struct look *l)
+{
+	static const char *const marks[] = {
+		"ERROR: AddressSanitizer", "ERROR: LeakSanitizer",
+		"WARNING: ThreadSanitizer", "WARNING: MemorySanitizer",
+		"ERROR: MemorySanitizer", "ERROR: HWAddressSanitizer",
+		"UndefinedBehaviorSanitizer", ": runtime error: ",
+		"== ERROR SUMMARY: ",
+	};
+	const char *text = buf_cstr(&l->o->err);
+
+	if (!l->s->rq->sanitizer)
+		return false;
+	for (size_t i = 0; i < sizeof(marks) / sizeof(marks[0]); i++) {
+		const char *at = strstr(text, marks[i]);
+		const char *from = at;
+
+		if (!at || strstr(buf_cstr(&l->s->base.err), marks[i]))
+			continue;
+		while (from > text && from[-1] != '\n')
+			from--;
+		buf_add(&l->v->reason, from, strcspn(from, "\n"));
+		return says(l, SWEEP_SANITIZER);
+	}
+	return false;
+}
+
+static bool crashed(struct look *l)
+{
+	int root = WIFSIGNALED(l->o->status) ? WTERMSIG(l->o->status) : 0;
+	int sig = watch_is_crash(root) ? root : l->signs->crash;
+
+	if (!sig || sig == l->s->base_crash)
+		return false;
+	buf_printf(&l->v->reason, "%s killed by SIG%s",
+		   sig == root ? "" : l->signs->crash_comm,
+		   set_signal_name(sig));
+	if (sig == root)
+		memmove(l->v->reason.data, l->v->reason.data + 1,
+			l->v->reason.len--);
+	return says(l, SWEEP_CRASH);
+}
+
+static bool corrupt(struct look *l)
+{
+	struct buf said = BUF_INIT;
+	int status;
+
+	if (!l->s->rq->check)
+		return false;
+	status = sweep_shell(l->s, l->s->rq->check, l->o->dir, &said);
+	if (status) {
+		buf_str(&l->v->reason, "--check failed");
+		buf_add(&l->v->diff, buf_cstr(&said), said.len);
+	}
+	buf_free(&said);
+	return status && says(l, SWEEP_CORRUPT);
+}
+
+/* Output, or files that the program is to make. */
+static bool differs(struct look *l)
+{
+	struct sweep_state *s = l->s;
+	size_t line = 0;
+
+	if (!sweep_same_text(s, &s->base.out, &l->o->out, false,
+			     &l->v->diff) ||
+	    (l->o->out_len > l->o->out.len &&
+	     l->o->out_len != s->base.out_len)) {
+		line = strcspn(buf_cstr(&l->v->diff), ":\n");
+		buf_printf(&l->v->reason, "but %.*s differs", (int)line,
+			   buf_cstr(&l->v->diff));
+		return true;
+	}
+	if (s->base.files &&
+	    !snapshot_same(s->base.files, l->files, &l->v->diff)) {
+		line = strcspn(buf_cstr(&l->v->diff), "\n");
+		buf_printf(&l->v->reason, "but %.*s", (int)line,
+			   buf_cstr(&l->v->diff));
+		return true;
+	}
+	return false;
+}
+
+static bool leaks(struct look *l)
+{
+	struct sweep_state *s = l->s;
+
+	if (l->o->nleft > s->base_left) {
+		buf_printf(&l->v->reason, "a process is left: %s",
+			   l->o->left[0].comm);
+		return says(l, SWEEP_LEAK);
+	}
+	if (s->base.files && s->rq->isolation != CAGE_NONE &&
+	    snapshot_new(s->base.files, l->files, &l->v->diff)) {
+		buf_printf(&l->v->reason, "a file is left: %.*s",
+			   (int)strcspn(buf_cstr(&l->v->diff), "\n"),
+			   buf_cstr(&l->v->diff));
+		return says(l, SWEEP_LEAK);
+	}
+	return false;
+}
+
+/* A result: it was named, or stands where the run's files do. */
+static bool is_artifact(const struct look *l)
+{
+	const struct sweep_request *rq = l->s->rq;
+	const char *path = l->c->site->site.path;
+
+	if (!path)
+		return false;
+	for (unsigned int i = 0; i < rq->artifacts.n; i++)
+		for (const char *p = path; p; p = strchr(p, '/')) {
+			p += *p == '/';
+			if (!fnmatch(rq->artifacts.v[i], p, 0))
+				return true;
+		}
+	if (rq->artifacts.n || rq->isolation == CAGE_NONE)
+		return false;
+	return *path != '/' || strstr(path, l->s->scratch) ||
+	       !strncmp(path, l->s->sweep.cwd, strlen(l->s->sweep.cwd));
+}
+
+static bool saves(const char *call)
+{
+	static const char *const names[] = {
+		"write", "pwrite64", "writev", "pwritev", "pwritev2", "fsync",
+		"fdatasync", "close", "rename", "renameat", "renameat2",
+		"msync", "sync_file_range",
+	};
+
+	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
+		if (!strcmp(call, names[i]))
+			return true;
+	return false;
+}
+
+static void judge_success(struct look *l, bool diagnosed)
+{
+	add_status(l);
+	buf_str(&l->v->reason, ", ");
+	if (differs(l)) {
+		says(l, diagnosed ? SWEEP_MISREPORTED : SWEEP_SILENT_WRONG);
+		return;
+	}
+	if (!l->c->gentle && saves(l->c->site->site.call) && is_artifact(l)) {
+		buf_printf(&l->v->reason, "and nothing was said of a failed %s",
+			   l->c->site->site.call);
+		says(l, diagnosed ? SWEEP_TOLERATED : SWEEP_SUSPECT);
+		return;
+	}
+	buf_str(&l->v->reason, "as without the fault");
+	says(l, SWEEP_TOLERATED);
+}
+
+static void judge_failure(struct look *l, bool diagnosed)
+{
+	add_status(l);
+	buf_str(&l->v->reason, diagnosed ? ", with a message" :
+			       ", without a message");
+	says(l, diagnosed ? SWEEP_REPORTED : SWEEP_FAIL_SILENT);
+}
+
+static bool untried(struct look *l)
+{
+	if (l->signs->applied)
+		return false;
+	if (l->signs->matched) {
+		buf_str(&l->v->reason, "the tracer could not make the fault");
+		return says(l, SWEEP_NOT_APPLIED);
+	}
+	buf_str(&l->v->reason, "the site was not reached");
+	return says(l, SWEEP_NOT_REACHED);
+}
+
+static bool stuck(struct look *l, bool timed_out, bool computes)
+{
+	if (!timed_out)
+		return false;
+	if (!l->signs->applied)
+		return untried(l);
+	if (!computes) {
+		buf_str(&l->v->reason, "it does not end, and waits");
+		return says(l, SWEEP_HANG);
+	}
+	buf_str(&l->v->reason, "it does not end");
+	if (l->signs->applied > 1000)
+		buf_printf(&l->v->reason, ": %s failed %u times",
+			   l->c->site->site.call, l->signs->applied);
+	else
+		buf_str(&l->v->reason, ", and computes");
+	return says(l, SWEEP_SPIN);
+}
+
+void sweep_judge(struct sweep_state *s, const struct sweep_case *c,
+		 const struct cage_outcome *o, const struct signs *signs,
+		 bool timed_out, bool computes, struct verdict_of *v)
+{
+	struct look l = { s, c, o, signs, v, NULL };
+	bool diagnosed;
+
+	*v = (struct verdict_of){ .reason = BUF_INIT, .diff = BUF_INIT };
+	if (stuck(&l, timed_out, computes))
+		return;
+	if (untried(&l))
+		return;
+	if (c->crash) {
+		if (!corrupt(&l)) {
+			buf_str(&v->reason, "what was left passes --check");
+			says(&l, SWEEP_TOLERATED);
+		}
+		return;
+	}
+	if (sanitized(&l) || crashed(&l) || corrupt(&l))
+		return;
+	l.files = files_of(s, o->dir);
+	diagnosed = sweep_says_more(s, &s->base.err, &o->err);
+	if (!leaks(&l)) {
+		if (is_success(&l))
+			judge_success(&l, diagnosed);
+		else
+			judge_failure(&l, diagnosed);
+	} else if (is_success(&l)) {
+		/* wrong results are worse than what is left */
+		struct verdict_of leak = *v;
+
+		*v = (struct verdict_of){ .reason = BUF_INIT,
+					  .diff = BUF_INIT };
+		judge_success(&l, diagnosed);
+		if (v->verdict == SWEEP_SILENT_WRONG) {
+			buf_free(&leak.reason);
+			buf_free(&leak.diff);
+		} else {
+			buf_free(&v->reason);
+			buf_free(&v->diff);
+			*v = leak;
+		}
+	}
+	if (l.files)
+		snapshot_free(l.files);
+}

@@ -1,0 +1,511 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* Cases are run, so many at once, until there is none left. */
+#include <errno.h>
+#include <inttypes.h>
+#include <poll.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/die.h"
+#include "sweep_in.h"
+#include "sweep_run.h"
+
+#define SECOND UINT64_C(1000000000)
+
+enum {
+	TICK_MS = 100,		/* how often what runs is looked at */
+	REPEATS = 100000,	/* of a failing call: it spins */
+	STDERR_TAIL = 2000,	/* bytes of a diagnostic that are kept */
+	EXPLAIN_TIMES = 3,	/* so much longer may a traced run take */
+};
+
+/* A case on its way: run once, explained where it is a finding, and run
+ * again where the two disagree. */
+enum stage { STAGE_TRY, STAGE_EXPLAIN, STAGE_AGAIN };
+
+struct slot {
+	struct sweep_case *c;	/* NULL: free */
+	enum stage stage;
+	struct cage *cage;
+	struct sweep_run run;
+	struct signs *signs;
+	uint64_t begun, until;
+	bool killed, timed_out, computes;
+	struct sweep_result *r;	/* of the first run, where there are more */
+};
+
+struct loop {
+	struct sweep_state *s;
+	struct slot *v;
+	unsigned int n, running;
+	unsigned int next;	/* case */
+	struct sweep_case **again;	/* to be tried again */
+	unsigned int nagain;
+	int status;		/* not 0: nothing new is begun */
+};
+
+static volatile sig_atomic_t interrupted;
+
+static void note_signal(int sig)
+{
+	interrupted = sig;
+}
+
+/* --- beginning --- */
+
+static void fill_run(struct loop *l, struct slot *x)
+{
+	struct sweep_state *s = l->s;
+	const struct sweep_case *c = x->c;
+	bool explains = x->stage == STAGE_EXPLAIN;
+
+	area_reset(x->signs);
+	x->run = (struct sweep_run){
+		.what = explains ? WATCH_EXPLAIN : WATCH_CASE,
+		.rules = sweep_rules_of(s, c),
+		.calls = explains ? "all" : c->after ?
+			 arena_printf(&s->sweep.arena, "%s,%s",
+				      c->site->site.call,
+				      c->after->site->site.call) :
+			 c->site->site.call,
+		.depth = s->rq->depth,
+		.startup = s->rq->startup,
+		.signs = x->signs,
+		.argv = s->rq->argv,
+		.env = s->env,
+	};
+}
+
+static void begin(struct loop *l, struct slot *x)
+{
+	struct sweep_state *s = l->s;
+	struct buf why = BUF_INIT;
+	struct cage_options o;
+	int err = 0;
+
+	if (s->rq->reset &&
+	    sweep_shell(s, s->rq->reset, s->sweep.cwd, &why)) {
+		warn("sweep: --reset failed");
+		warn_lines(buf_cstr(&why));
+		l->status = SWEEP_EXIT_BASELINE;
+	}
+	buf_reset(&why);
+	fill_run(l, x);
+	sweep_cage_options(s, &o);
+	o.run = sweep_run;
+	o.ctx = &x->run;
+	x->cage = cage_start(&o, &err, &why);
+	if (!x->cage)
+		die_errno(-err, "sweep: %s", buf_cstr(&why));
+	buf_free(&why);
+	x->c->tries++;
+	x->begun = sweep_now();
+	x->until = x->begun + s->timeout_ns *
+		   (x->stage == STAGE_EXPLAIN ? EXPLAIN_TIMES : 1);
+	x->killed = x->timed_out = x->computes = false;
+}
+
+static struct sweep_case *next_case(struct loop *l)
+{
+	struct sweep_state *s = l->s;
+
+	if (l->nagain)
+		return l->again[--l->nagain];
+	while (l->next < s->ncases) {
+		struct sweep_case *c = s->cases[l->next++];
+
+		if (!s->done || !hash_find(s->done, c->id))
+			return c;
+	}
+	return NULL;
+}
+
+static bool out_of_budget(const struct loop *l)
+{
+	const struct sweep_state *s = l->s;
+
+	return s->rq->budget_ns &&
+	       sweep_now() - s->begun_ns >= s->rq->budget_ns;
+}
+
+static void fill_slots(struct loop *l)
+{
+	for (unsigned int i = 0; i < l->n && !l->status; i++) {
+		struct slot *x = &l->v[i];
+
+		if (x->c)
+			continue;
+		if (interrupted)
+			return;
+		x->c = next_case(l);
+		if (!x->c)
+			return;
+		if (out_of_budget(l)) {
+			x->c = NULL;
+			l->status = SWEEP_EXIT_BUDGET;
+			l->s->sweep.out_of_budget = true;
+			return;
+		}
+		x->stage = STAGE_TRY;
+		l->running++;
+		begin(l, x);
+	}
+}
+
+/* --- results --- */
+
+static const char *text_of(struct sweep_state *s, const struct buf *b)
+{
+	return sweep_text(&s->sweep, buf_cstr(b), b->len);
+}
+
+static const char *tail_of(struct sweep_state *s, const struct buf *b)
+{
+	size_t from = b->len > STDERR_TAIL ? b->len - STDERR_TAIL : 0;
+
+	return sweep_text(&s->sweep, buf_cstr(b) + from, b->len - from);
+}
+
+static const char *occurrence_of(struct sweep_state *s,
+				 const struct sweep_case *c)
+{
+	if (c->last)
+		return "last";
+	if (c->occurrence == 1)
+		return "first";
+	return arena_printf(&s->sweep.arena, "%d", c->occurrence);
+}
+
+static const char *id_text(struct sweep_state *s, const struct sweep_case *c)
+{
+	return arena_printf(&s->sweep.arena, "%016" PRIx64, c->id);
+}
+
+static struct sweep_result *result_new(struct loop *l, const struct slot *x,
+				       struct verdict_of *v)
+{
+	struct sweep_state *s = l->s;
+	struct sweep_result *r = arena_alloc(&s->sweep.arena, sizeof(*r));
+	const struct cage_outcome *o = cage_outcome(x->cage);
+	const struct sweep_case *c = x->c;
+
+	*r = (struct sweep_result){
+		.id = id_text(s, c),
+		.site = &c->site->site,
+		.model = sweep_model_name((enum sweep_model)c->model),
+		.fault = c->fault,
+		.sticky = c->sticky,
+		.occurrence = occurrence_of(s, c),
+		.after = c->after ? id_text(s, c->after) : NULL,
+		.verdict = v->verdict,
+		.reason = text_of(s, &v->reason),
+		.status = x->killed ? -1 : o->status,
+		.applied = x->signs->applied,
+		.tries = c->tries,
+		.ns = o->ns,
+	};
+	if (sweep_grade_of(v->verdict) != SWEEP_GOOD) {
+		r->diff = v->diff.len ? text_of(s, &v->diff) : NULL;
+		r->diagnostic = o->err.len ? tail_of(s, &o->err) : NULL;
+		r->repeat = sweep_repeat(s, c);
+	}
+	return r;
+}
+
+/* The last calls and the last stack, out of memory that is used again. */
+static void explain(struct sweep_state *s, const struct signs *from,
+		    struct sweep_result *r)
+{
+	unsigned int n = from->ntail < WATCH_TAIL ? from->ntail : WATCH_TAIL;
+	const char **tail = arena_alloc(&s->sweep.arena,
+					(n + 1) * sizeof(*tail));
+	struct sweep_frame *v;
+
+	for (unsigned int i = 0; i < n; i++) {
+		const char *line = from->tail[(from->ntail - n + i) %
+					      WATCH_TAIL];
+
+		tail[i] = sweep_text(&s->sweep, line,
+				     strnlen(line, WATCH_LINE - 1));
+	}
+	r->tail = tail;
+	r->ntail = n;
+	if (r->verdict > SWEEP_SPIN)
+		return;
+	v = arena_memdup(&s->sweep.arena, from->end,
+			 from->nend * sizeof(*v));
+	for (unsigned int i = 0; i < from->nend; i++) {
+		const char **const texts[] = { &v[i].module, &v[i].function,
+					       &v[i].source };
+
+		for (unsigned int k = 0; k < 3; k++)
+			if (*texts[k])
+				*texts[k] = arena_strdup(&s->sweep.arena,
+							 *texts[k]);
+	}
+	r->end = (struct sweep_stack){ v, from->nend };
+}
+
+static void record(struct loop *l, struct sweep_result *r)
+{
+	struct sweep_state *s = l->s;
+	int err;
+
+	sweep_mark_result(s->rq, r);
+	sweep_add_result(&s->sweep, r);
+	err = s->journal ? journal_case(s->journal, r) : 0;
+	if (err) {
+		warn_errno(-err, "sweep: the journal");
+		l->status = SWEEP_EXIT_UNTRIED;
+	}
+	sweep_show_result(s, r);
+}
+
+static void try_again(struct loop *l, struct sweep_case *c)
+{
+	l->again = xrealloc(l->again, (l->nagain + 1) *
+			    sizeof(struct sweep_case *));
+	l->again[l->nagain++] = c;
+}
+
+static bool worth_explaining(enum sweep_verdict v)
+{
+	enum sweep_grade g = sweep_grade_of(v);
+
+	return g == SWEEP_BAD || g == SWEEP_DOUBTFUL;
+}
+
+/* Of a case that is run more than once: is it what it was? */
+static bool go_on(struct loop *l, struct slot *x, struct sweep_result *r)
+{
+	if (x->stage == STAGE_TRY && worth_explaining(r->verdict)) {
+		x->r = r;
+		x->stage = STAGE_EXPLAIN;
+		return true;
+	}
+	if (x->stage == STAGE_EXPLAIN && r->verdict == x->r->verdict) {
+		explain(l->s, x->signs, x->r);
+		return false;
+	}
+	if (x->stage == STAGE_EXPLAIN) {
+		x->stage = STAGE_AGAIN;
+		return true;
+	}
+	if (x->stage == STAGE_AGAIN && r->verdict != x->r->verdict) {
+		r->reason = arena_printf(&l->s->sweep.arena, "%s (%s), then %s",
+					 sweep_verdict_name(x->r->verdict),
+					 x->r->reason,
+					 sweep_verdict_name(r->verdict));
+		r->verdict = SWEEP_FLAKY;
+		r->repeat = x->r->repeat;
+		x->r = r;
+	}
+	return false;
+}
+
+static void finish(struct loop *l, struct slot *x)
+{
+	struct sweep_state *s = l->s;
+	struct verdict_of v;
+	struct sweep_result *r;
+	bool more;
+
+	sweep_judge(s, x->c, cage_outcome(x->cage), x->signs, x->timed_out,
+		    x->computes, &v);
+	r = result_new(l, x, &v);
+	buf_free(&v.reason);
+	buf_free(&v.diff);
+	cage_free(x->cage);
+	x->cage = NULL;
+	if (interrupted) {	/* it was killed by us, and says nothing */
+		x->c = NULL;
+		l->running--;
+		return;
+	}
+	if ((r->verdict == SWEEP_NOT_REACHED ||
+	     r->verdict == SWEEP_NOT_APPLIED) && x->stage == STAGE_TRY &&
+	    x->c->tries <= s->rq->retries) {
+		try_again(l, x->c);
+		x->c = NULL;
+		l->running--;
+		return;
+	}
+	more = go_on(l, x, r);
+	if (more) {
+		begin(l, x);
+		return;
+	}
+	if (x->stage != STAGE_TRY) {
+		x->r->tries = x->c->tries;
+		r = x->r;
+	}
+	record(l, r);
+	x->c = NULL;
+	x->r = NULL;
+	l->running--;
+}
+
+/* --- waiting --- */
+
+static void look_at_time(struct loop *l, struct slot *x)
+{
+	bool spins = x->signs->applied > REPEATS;
+
+	if (x->killed)
+		return;
+	if (interrupted) {
+		cage_kill(x->cage);
+		x->killed = true;
+		return;
+	}
+	if (!spins && sweep_now() < x->until)
+		return;
+	x->computes = spins || cage_computes(x->cage, 50, NULL);
+	x->timed_out = true;
+	x->killed = true;
+	cage_kill(x->cage);
+	(void)l;
+}
+
+static void wait_for_some(struct loop *l, struct pollfd *p)
+{
+	unsigned int n = 0;
+
+	for (unsigned int i = 0; i < l->n; i++) {
+		int fds[CAGE_FDS];
+
+		if (!l->v[i].cage)
+			continue;
+		cage_fds(l->v[i].cage, fds);
+		for (unsigned int k = 0; k < CAGE_FDS; k++)
+			if (fds[k] >= 0)
+				p[n++] = (struct pollfd){ fds[k], POLLIN, 0 };
+	}
+	if (n)
+		poll(p, n, TICK_MS);
+}
+
+static void pump(struct loop *l)
+{
+	for (unsigned int i = 0; i < l->n; i++) {
+		struct slot *x = &l->v[i];
+
+		if (!x->cage)
+			continue;
+		if (cage_pump(x->cage))
+			finish(l, x);
+		else
+			look_at_time(l, x);
+	}
+}
+
+static unsigned int jobs_of(const struct sweep_request *rq)
+{
+	long n = sysconf(_SC_NPROCESSORS_ONLN);
+
+	if (rq->jobs)
+		return rq->jobs;
+	/* in one folder they would see each other's files */
+	return rq->isolation == CAGE_NONE || n < 1 ? 1 : (unsigned int)n;
+}
+
+static void open_loop(struct loop *l, struct sweep_state *s)
+{
+	struct sigaction act = { .sa_handler = note_signal };
+
+	*l = (struct loop){ .s = s, .n = jobs_of(s->rq) };
+	l->v = xcalloc(l->n, sizeof(*l->v));
+	for (unsigned int i = 0; i < l->n; i++) {
+		l->v[i].signs = area_new();
+		if (!l->v[i].signs)
+			die("sweep: no memory");
+	}
+	sigaction(SIGINT, &act, NULL);
+	sigaction(SIGTERM, &act, NULL);
+	sigaction(SIGHUP, &act, NULL);
+	s->begun_ns = sweep_now();
+}
+
+static void close_loop(struct loop *l)
+{
+	for (unsigned int i = 0; i < l->n; i++)
+		area_free(l->v[i].signs);
+	free(l->v);
+	free(l->again);
+}
+
+int sweep_interrupted(void)
+{
+	return interrupted;
+}
+
+int sweep_loop(struct sweep_state *s)
+{
+	struct pollfd *p;
+	struct loop l;
+	int err = sweep_journal_open(s);
+
+	if (err)
+		return err;
+	open_loop(&l, s);
+	p = xcalloc(l.n * CAGE_FDS, sizeof(*p));
+	for (fill_slots(&l); l.running; fill_slots(&l)) {
+		wait_for_some(&l, p);
+		pump(&l);
+		sweep_progress(s);
+	}
+	sweep_progress_clear();
+	free(p);
+	if (!interrupted)
+		s->sweep.ns = sweep_now() - s->begun_ns;
+	err = s->journal && !interrupted ? journal_end(s->journal, &s->sweep) :
+	      0;
+	if (s->journal) {
+		int e = journal_close(s->journal);
+
+		err = err ? err : e;
+	}
+	s->journal = NULL;
+	if (err) {
+		warn_errno(-err, "sweep: the journal");
+		l.status = SWEEP_EXIT_UNTRIED;
+	}
+	close_loop(&l);
+	return l.status;
+}
+
+/* --- one case --- */
+
+static struct sweep_case *find_case(struct sweep_state *s, const char *id)
+{
+	struct sweep_case *found = NULL;
+	size_t len = strlen(id);
+
+	for (unsigned int i = 0; i < s->ncases; i++) {
+		char text[17];
+
+		snprintf(text, sizeof(text), "%016" PRIx64, s->cases[i]->id);
+		if (strncmp(text, id, len) != 0)
+			continue;
+		if (found)
+			die("sweep: there are several cases %s...", id);
+		found = s->cases[i];
+	}
+	if (!found)
+		die("sweep: there is no case %s; --list shows all of them,"
+		    " and the options must be those of the sweep", id);
+	return found;
+}
+
+int sweep_replay(struct sweep_state *s)
+{
+	struct sweep_case *c = find_case(s, s->rq->replay);
+
+	s->cases[0] = c;
+	s->ncases = s->sweep.ncases = 1;
+	return sweep_loop(s);
+}
