@@ -57,7 +57,7 @@ static void settle(const struct cage_plan *p, int guard)
 
 	die_with_warden(guard);
 	cage_plain_signals();
-	setsid();
+	setpgid(0, 0);
 	prctl(PR_SET_CHILD_SUBREAPER, 1);
 	cage_mounts(p);
 	standard_descriptors(p);
@@ -78,7 +78,7 @@ static void command(const struct cage_plan *p)
 	 */
 	if (!p->pid_namespace)
 		prctl(PR_SET_PDEATHSIG, SIGKILL);
-	setsid();
+	setpgid(0, 0);
 	execvpe(argv[0], argv, p->env);
 	err = errno;
 	dprintf(2, "%s: %s\n", argv[0], strerror(err));
@@ -149,7 +149,7 @@ static void list_left(struct cage_result *r)
 	for (size_t i = 0; i < n && r->nleft < CAGE_LEFT_MAX; i++) {
 		struct cage_left *l = &r->left[r->nleft];
 
-		if (procs[i].state == 'Z' || procs[i].state == 'X')
+		if (!procs[i].inside || strchr("ZX", procs[i].state))
 			continue;
 		l->pid = procs[i].pid;
 		memcpy(l->comm, procs[i].comm, sizeof(l->comm));

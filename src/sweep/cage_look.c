@@ -113,7 +113,7 @@ static void take(struct sample *s, pid_t warden)
 		if (procs[i].ppid == warden)
 			keeper = procs[i].pid;
 	for (size_t i = 0; i < n; i++)
-		if (procs[i].pid != keeper && !strchr("ZX", procs[i].state))
+		if (procs[i].inside && procs[i].pid != keeper)
 			add_threads(s, procs[i].pid);
 	free(procs);
 }

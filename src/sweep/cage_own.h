@@ -7,9 +7,10 @@
  *
  * The warden (cage_warden.c) makes the namespaces, waits for the keeper to
  * end or for us to be gone or to let go of `life`, then sees to it that
- * nothing is left, and ends last.  It is outside of the PID namespace and
- * in a session of its own, so that the command cannot easily reach it.  The
- * keeper (cage_keeper.c) is that namespace's init process, or a subreaper.
+ * nothing is left, and ends last.  It is outside of the PID namespace, and
+ * each of the three has a process group of its own, so that kill(0) reaches
+ * no other.  The keeper (cage_keeper.c) is that namespace's init process, or
+ * a subreaper.
  */
 #ifndef VX_SWEEP_CAGE_OWN_H
 #define VX_SWEEP_CAGE_OWN_H
@@ -68,13 +69,14 @@ struct cage_proc {
 	pid_t pid, ppid, pgid;
 	char state;
 	char comm[16];
+	bool inside;		/* below the root of the tree */
 };
 
 /* The next number that /proc lists; 0: no more. `dir` is its DIR. */
 pid_t cage_next_pid(void *dir);
 /* False: it is gone. */
 bool cage_proc_read(pid_t pid, struct cage_proc *p);
-/* All below `root`, as this /proc knows them, in a malloc'ed array. */
+/* All that this /proc knows, in a malloc'ed array; marked: those below root. */
 size_t cage_tree(pid_t root, struct cage_proc **procs);
 /* Kills and reaps all that is below the caller, until there is nothing. */
 void cage_hunt(void);

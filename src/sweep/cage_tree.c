@@ -119,7 +119,7 @@ static void classify(struct cage_proc *procs, size_t n, unsigned char *where,
 
 size_t cage_tree(pid_t root, struct cage_proc **procs)
 {
-	size_t n = all_processes(procs), kept = 0;
+	size_t n = all_processes(procs);
 	unsigned char *where = xcalloc(n + 1, 1);
 
 	for (size_t i = 0; i < n; i++)
@@ -129,15 +129,14 @@ size_t cage_tree(pid_t root, struct cage_proc **procs)
 		if (where[i] == UNKNOWN)
 			classify(*procs, n, where, i, root);
 	for (size_t i = 0; i < n; i++)
-		if (where[i] == INSIDE)
-			(*procs)[kept++] = (*procs)[i];
+		(*procs)[i].inside = where[i] == INSIDE;
 	free(where);
-	return kept;
+	return n;
 }
 
-static bool dead(const struct cage_proc *p)
+static bool alive(const struct cage_proc *p)
 {
-	return p->state == 'Z' || p->state == 'X';
+	return p->inside && p->state != 'Z' && p->state != 'X';
 }
 
 /* True: some of them still ran. */
@@ -148,7 +147,7 @@ static bool stop_all(void)
 	bool any = false;
 
 	for (size_t i = 0; i < n; i++) {
-		if (dead(&procs[i]) || strchr("Tt", procs[i].state))
+		if (!alive(&procs[i]) || strchr("Tt", procs[i].state))
 			continue;
 		kill(procs[i].pid, SIGSTOP);
 		any = true;
@@ -157,18 +156,33 @@ static bool stop_all(void)
 	return any;
 }
 
+/* They can join any group of our session. */
+static bool group_is_inside(const struct cage_proc *procs, size_t n,
+			    pid_t pgid)
+{
+	if (pgid <= 1 || pgid == getpgrp())
+		return false;
+	for (size_t i = 0; i < n; i++)
+		if (procs[i].pgid == pgid && !procs[i].inside)
+			return false;
+	return true;
+}
+
 /* A signal to a group is one step for all of it, also for fork(2). */
 static void kill_all(void)
 {
 	struct cage_proc *procs;
 	size_t n = cage_tree(getpid(), &procs);
-	const pid_t own = getpgrp();
+	pid_t done = 0;
 
 	for (size_t i = 0; i < n; i++) {
-		if (dead(&procs[i]))
+		const pid_t pgid = procs[i].pgid;
+
+		if (!alive(&procs[i]))
 			continue;
-		if (procs[i].pgid > 1 && procs[i].pgid != own)
-			kill(-procs[i].pgid, SIGKILL);
+		if (pgid != done && group_is_inside(procs, n, pgid))
+			kill(-pgid, SIGKILL);
+		done = pgid;
 		kill(procs[i].pid, SIGKILL);
 	}
 	free(procs);

@@ -8,6 +8,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/ioctl.h>
 #include <sys/prctl.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
@@ -112,6 +113,22 @@ static void wait_for_keeper(pid_t keeper, int life, const sigset_t *mask)
 		;
 }
 
+/*
+ * A group of our own, and no terminal.  Not setsid(2): where the kernel
+ * shares CPUs among sessions (CONFIG_SCHED_AUTOGROUP), each step of a new one
+ * waits its turn behind all that computes, 4 to 20 ms.
+ */
+static void leave_terminal(void)
+{
+	int tty = open("/dev/tty", O_RDWR | O_NOCTTY | O_CLOEXEC);
+
+	setpgid(0, 0);
+	if (tty < 0)
+		return;
+	ioctl(tty, TIOCNOTTY);
+	close(tty);
+}
+
 void cage_warden(const struct cage_plan *p)
 {
 	const int keep[] = { p->life, p->out, p->err, p->report, p->result };
@@ -121,7 +138,7 @@ void cage_warden(const struct cage_plan *p)
 
 	cage_plain_signals();
 	cage_close_but(keep, 5);
-	setsid();
+	leave_terminal();
 	/* Orphans come to us where the keeper dies and is no init process. */
 	prctl(PR_SET_CHILD_SUBREAPER, 1);
 	cage_namespaces(p);

@@ -12,3 +12,6 @@ src_sweep_libsweep_a_SOURCES += %D%/journal.h
 src_sweep_libsweep_a_SOURCES += %D%/cage.h %D%/cage_own.h \
 	%D%/cage.c %D%/cage_copy.c %D%/cage_keeper.c %D%/cage_look.c \
 	%D%/cage_mounts.c %D%/cage_tree.c %D%/cage_warden.c
+
+# what it wrote
+src_sweep_libsweep_a_SOURCES += %D%/snapshot.h %D%/snapshot.c
