@@ -4,7 +4,9 @@ noinst_LIBRARIES += %D%/libsweep.a
 src_sweep_libsweep_a_SOURCES = %D%/sweep.h %D%/data.c
 
 # what is kept
-src_sweep_libsweep_a_SOURCES += %D%/journal.h
+src_sweep_libsweep_a_SOURCES += %D%/journal.h %D%/journal.c \
+	%D%/journal_in.h %D%/journal_line.c %D%/journal_scan.c \
+	%D%/journal_get.h %D%/journal_get.c %D%/journal_read.c
 
 # what is told
 
