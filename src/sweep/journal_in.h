@@ -16,7 +16,7 @@
 #define JOURNAL_SCHEME 1	/* how ids of sites and cases are made */
 #define JOURNAL_LINE_MAX (64u << 20)
 
-/* Each appends one line. */
+/* Each appends one line (the head of what was merged: one a shard). */
 void journal_line_head(struct buf *to, const struct sweep *s);
 void journal_line_site(struct buf *to, const struct sweep_site *site);
 void journal_line_case(struct buf *to, const struct sweep_result *r);

@@ -115,7 +115,8 @@ static void baseline(struct jsonw *w, const struct sweep_baseline *b)
 	jsonw_end_object(w);
 }
 
-void journal_line_head(struct buf *to, const struct sweep *s)
+static void head(struct buf *to, const struct sweep *s,
+		 const struct sweep_part *part)
 {
 	struct jsonw w = { .out = to };
 
@@ -128,11 +129,22 @@ void journal_line_head(struct buf *to, const struct sweep *s)
 	text(&w, "options", s->options);
 	text(&w, "cwd", s->cwd);
 	number(&w, "started_ms", s->started_ms);
-	number(&w, "shard", s->shard);
-	number(&w, "shards", s->shards);
-	number(&w, "cases", s->ncases);
+	number(&w, "shard", part->shard);
+	number(&w, "shards", part->shards);
+	number(&w, "cases", part->ncases);
 	baseline(&w, &s->baseline);
 	end(&w);
+}
+
+/* What was merged has a head for each of its shards. */
+void journal_line_head(struct buf *to, const struct sweep *s)
+{
+	const struct sweep_part own = { s->shard, s->shards, s->ncases };
+
+	if (s->nparts < 2)
+		head(to, s, &own);
+	for (unsigned int i = 0; s->nparts > 1 && i < s->nparts; i++)
+		head(to, s, &s->parts[i]);
 }
 
 void journal_line_site(struct buf *to, const struct sweep_site *site)

@@ -69,7 +69,7 @@ static void element(const char *name, const char *text, struct buf *to)
 {
 	if (!text || !*text)
 		return;
-	buf_printf(to, "    <%s>", name);
+	buf_printf(to, "<%s>", name);
 	xml(text, false, to);
 	buf_printf(to, "</%s>\n", name);
 }
