@@ -320,30 +320,28 @@ static const char *read_line(void *arg, const struct jsonr_value *v)
 	return "it is of no type that is known";
 }
 
-static int read_all(struct sweep *s, struct journal_scan *scan)
+static int scan_file(struct reading *r, struct journal_scan *scan)
 {
-	struct reading r = { .s = s };
 	int err;
 
-	index_sweep(&r);
-	scan->line = read_line;
-	scan->arg = &r;
+	index_sweep(r);
 	err = journal_scan(scan);
-	s->out_of_budget |= r.out_of_budget;
-	hash_free(&r.sites);
-	hash_free(&r.cases);
+	r->s->out_of_budget |= r->out_of_budget;
+	hash_free(&r->sites);
+	hash_free(&r->cases);
 	return err;
 }
 
 int journal_read(struct sweep *s, const char *path, struct buf *why)
 {
-	struct journal_scan scan = { 0 };
+	struct reading r = { .s = s };
+	struct journal_scan scan = { .line = read_line, .arg = &r };
 	int err;
 
 	scan.fd = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY);
 	if (scan.fd < 0)
 		return -errno;
-	err = read_all(s, &scan);
+	err = scan_file(&r, &scan);
 	close(scan.fd);
 	if (err && scan.why) {
 		buf_visible(why, path, strlen(path));

@@ -135,7 +135,7 @@ void fake_sweep(struct sweep *s, unsigned int sites)
 	for (v = 0; v < SWEEP_VERDICTS; v++)
 		for (int k = 0; k < 2; k++, n++)
 			sweep_add_result(s,
-				fake_result(s, s->sites[n % 7 % sites],
+				fake_result(s, s->sites[n % 7 < sites ? n % 7 : 0],
 					    (enum sweep_verdict)v, n));
 	for (unsigned int i = 7; i < sites; i++, n++)
 		sweep_add_result(s, fake_result(s, s->sites[i],
