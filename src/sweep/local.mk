@@ -4,9 +4,14 @@ noinst_LIBRARIES += %D%/libsweep.a
 src_sweep_libsweep_a_SOURCES = %D%/sweep.h %D%/data.c
 
 # what is kept
-src_sweep_libsweep_a_SOURCES += %D%/journal.h
+src_sweep_libsweep_a_SOURCES += %D%/journal.h %D%/journal.c \
+	%D%/journal_in.h %D%/journal_line.c %D%/journal_scan.c \
+	%D%/journal_get.h %D%/journal_get.c %D%/journal_read.c
 
 # what is told
+src_sweep_libsweep_a_SOURCES += %D%/report_parts.h %D%/report_parts.c \
+	%D%/report_github.c %D%/report_junit.c %D%/report_sarif.c \
+	%D%/report_tap.c %D%/report_text.c
 
 # how a command is run
 src_sweep_libsweep_a_SOURCES += %D%/cage.h %D%/cage_own.h \

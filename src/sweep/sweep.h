@@ -135,6 +135,12 @@ struct sweep_baseline {
 	unsigned int nmasks;
 };
 
+/* A shard of which a journal was read. */
+struct sweep_part {
+	unsigned int shard, shards;
+	unsigned int ncases;
+};
+
 struct sweep {
 	struct arena arena;
 	const char *const *argv; /* the command; argc words, then NULL */
@@ -146,7 +152,8 @@ struct sweep {
 	const char *cwd;
 	uint64_t started_ms;	/* since the epoch */
 	uint64_t ns;		/* how long it took; 0: it did not end */
-	unsigned int shard, shards;	/* shard from 1; 1 of 1: all */
+	unsigned int shard, shards;	/* shard from 1; 1 of 1: all; 0: some,
+					 * those of `parts` */
 	bool out_of_budget;	/* --budget ended it */
 	struct sweep_baseline baseline;
 	struct sweep_site **sites;	/* in order of the program's calls */
@@ -154,6 +161,8 @@ struct sweep {
 	struct sweep_result **results;	/* in the order in which they ended */
 	unsigned int nresults;
 	unsigned int ncases;	/* that there are for this shard */
+	struct sweep_part *parts;	/* journals alone fill this */
+	unsigned int nparts;
 };
 
 void sweep_init(struct sweep *s);

@@ -7,8 +7,9 @@ import jsonschema
 
 with open(sys.argv[1]) as f:
     schema = json.load(f)
-jsonschema.Draft7Validator.check_schema(schema)
-validator = jsonschema.Draft7Validator(schema)
+kind_of = jsonschema.validators.validator_for(schema)
+kind_of.check_schema(schema)
+validator = kind_of(schema)
 seen = {}
 with open(sys.argv[2], encoding="utf-8") as f:
     for number, line in enumerate(f, 1):

@@ -125,3 +125,15 @@ tests_unit_test_cli_SOURCES = tests/unit/test_cli.c src/cli.c src/cli_help.c \
 	src/cli_qual.c src/cli_rules.c src/cli_set.c src/cli_time.c \
 	src/plan.c src/plan_rules.c src/plan_command.c
 tests_unit_test_cli_LDADD = $(libs_rule)
+
+
+# ---- sweep
+EXTRA_DIST += %D%/sweep_fake.h
+unit_tests += tests/unit/test_sweep_journal
+tests_unit_test_sweep_journal_SOURCES = tests/unit/test_sweep_journal.c \
+	tests/unit/sweep_fake.c tests/unit/sweep_fake.h
+tests_unit_test_sweep_journal_LDADD = $(libs_sweep)
+unit_tests += tests/unit/test_sweep_reports
+tests_unit_test_sweep_reports_SOURCES = tests/unit/test_sweep_reports.c \
+	tests/unit/sweep_fake.c tests/unit/sweep_fake.h
+tests_unit_test_sweep_reports_LDADD = $(libs_sweep)
