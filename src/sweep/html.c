@@ -85,6 +85,16 @@ void html_status(struct buf *to, int status)
 		buf_printf(to, "wait status %#x", (unsigned int)status);
 }
 
+void html_count(struct buf *to, unsigned int n)
+{
+	if (n < 1000) {
+		buf_u64(to, n);
+		return;
+	}
+	html_count(to, n / 1000);
+	buf_printf(to, ",%03u", n % 1000);
+}
+
 void html_duration(struct buf *to, uint64_t ns)
 {
 	uint64_t us = ns / 1000, ms = us / 1000, s = ms / 1000;

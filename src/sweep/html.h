@@ -20,6 +20,8 @@ const char *html_grade(enum sweep_verdict v);
 const char *html_sign(enum sweep_verdict v);
 /* "exit status 1", "killed by signal 11 (Segmentation fault)" */
 void html_status(struct buf *to, int status);
+/* "12,345" */
+void html_count(struct buf *to, unsigned int n);
 /* "340 us", "4.2 s", "3 min 12 s" */
 void html_duration(struct buf *to, uint64_t ns);
 

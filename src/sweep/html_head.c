@@ -6,12 +6,12 @@
 
 /* The bar is so wide; what there is at all is to be seen. */
 #define BAR 1000
-#define BAR_LEAST 6
+#define BAR_LEAST 10
 
 struct counts {
 	unsigned int verdict[SWEEP_VERDICTS];
 	unsigned int grade[SWEEP_GOOD + 1];
-	unsigned int known;	/* of those that would fail the run */
+	unsigned int known;	/* and in none of these */
 };
 
 static struct counts count(const struct sweep *s)
@@ -20,13 +20,12 @@ static struct counts count(const struct sweep *s)
 
 	for (unsigned int i = 0; i < s->nresults; i++) {
 		const struct sweep_result *r = s->results[i];
-		enum sweep_grade grade = sweep_grade_of(r->verdict);
 
 		c.verdict[r->verdict]++;
-		if (r->known && grade == SWEEP_BAD)
+		if (r->known)
 			c.known++;
 		else
-			c.grade[grade]++;
+			c.grade[sweep_grade_of(r->verdict)]++;
 	}
 	return c;
 }
@@ -34,8 +33,9 @@ static struct counts count(const struct sweep *s)
 static void number(struct buf *to, const char *class, unsigned int n,
 		   const char *one, const char *many)
 {
-	buf_printf(to, "<li class=\"%s\"><b>%u</b> %s</li>\n", class, n,
-		   n == 1 ? one : many);
+	buf_printf(to, "<li class=\"%s\"><b>", class);
+	html_count(to, n);
+	buf_printf(to, "</b> %s</li>\n", n == 1 ? one : many);
 }
 
 static void headline(const struct counts *c, struct buf *to)
@@ -44,8 +44,7 @@ static void headline(const struct counts *c, struct buf *to)
 	number(to, c->grade[SWEEP_BAD] ? "bad" : "good", c->grade[SWEEP_BAD],
 	       "finding", "findings");
 	if (c->known)
-		number(to, "untried", c->known, "known finding",
-		       "known findings");
+		number(to, "untried", c->known, "known", "known");
 	number(to, "doubtful", c->grade[SWEEP_DOUBTFUL], "doubtful",
 	       "doubtful");
 	number(to, "good", c->grade[SWEEP_GOOD], "good", "good");
@@ -100,8 +99,10 @@ static void legend(const struct counts *c, struct buf *to)
 			   sweep_verdict_name(v), i);
 		html_text(to, sweep_verdict_help(v));
 		buf_printf(to, "\"><span class=\"sign\" aria-hidden=\"true\">%s"
-			   "</span>%s <b>%u</b></button></li>\n",
-			   html_sign(v), sweep_verdict_name(v), c->verdict[v]);
+			   "</span>%s <b>", html_sign(v),
+			   sweep_verdict_name(v));
+		html_count(to, c->verdict[v]);
+		buf_str(to, "</b></button></li>\n");
 	}
 	buf_str(to, "</ul>\n");
 }
@@ -137,29 +138,40 @@ static void when(const struct sweep *s, struct buf *to)
 		strftime(text, sizeof(text), "%Y-%m-%d %H:%M:%S UTC", &tm);
 		strftime(machine, sizeof(machine), "%Y-%m-%dT%H:%M:%SZ", &tm);
 	}
-	fact(to, "Started");
-	buf_printf(to, "<time datetime=\"%s\">%s</time>", machine, text);
-	end_fact(to);
-	fact(to, "Took");
-	if (s->ns)
+	buf_printf(to, "<time datetime=\"%s\">%s</time>, ", machine, text);
+	if (s->ns) {
+		buf_str(to, "took ");
 		html_duration(to, s->ns);
-	else
+	} else {
 		buf_str(to, "it did not end");
+	}
 	if (s->out_of_budget)
 		buf_str(to, ", out of budget");
-	end_fact(to);
+}
+
+static void extent(const struct sweep *s, struct buf *to)
+{
+	html_count(to, s->nresults);
+	buf_str(to, " of ");
+	html_count(to, s->ncases);
+	buf_str(to, " cases at ");
+	html_count(to, s->nsites);
+	buf_str(to, s->nsites == 1 ? " site" : " sites");
+	if (s->shards > 1)
+		buf_printf(to, ", shard %u of %u", s->shard, s->shards);
 }
 
 static void baseline(const struct sweep_baseline *b, struct buf *to)
 {
-	fact(to, "Baseline");
+	buf_str(to, "baseline: ");
 	html_status(to, b->status);
 	buf_str(to, ", ");
 	html_duration(to, b->bare_ns);
 	buf_str(to, " bare, ");
 	html_duration(to, b->traced_ns);
-	buf_printf(to, " traced, %u calls", b->calls);
-	end_fact(to);
+	buf_str(to, " traced, ");
+	html_count(to, b->calls);
+	buf_str(to, " calls");
 }
 
 static void masks(const struct sweep_baseline *b, struct buf *to)
@@ -174,14 +186,21 @@ static void masks(const struct sweep_baseline *b, struct buf *to)
 	end_fact(to);
 }
 
-static void extent(const struct sweep *s, struct buf *to)
+/* A line that says the most; more of it where that is opened. */
+static void about(const struct sweep *s, struct buf *to)
 {
-	fact(to, "Cases");
-	buf_printf(to, "%u of %u, at %u sites", s->nresults, s->ncases,
-		   s->nsites);
-	if (s->shards > 1)
-		buf_printf(to, ", shard %u of %u", s->shard, s->shards);
-	end_fact(to);
+	buf_str(to, "<details class=\"run\"><summary><span>");
+	when(s, to);
+	buf_str(to, "</span> <span>");
+	extent(s, to);
+	buf_str(to, "</span> <span>");
+	baseline(&s->baseline, to);
+	buf_str(to, "</span></summary>\n<dl class=\"facts\">\n");
+	masks(&s->baseline, to);
+	text_fact(to, "Options", s->options);
+	text_fact(to, "Folder", s->cwd);
+	text_fact(to, "vxtrace", s->version);
+	buf_str(to, "</dl></details>\n");
 }
 
 void html_head(const struct sweep *s, struct buf *to)
@@ -191,16 +210,8 @@ void html_head(const struct sweep *s, struct buf *to)
 	buf_str(to, "<h1><span>Fault sweep of </span><code>");
 	html_text(to, s->command);
 	buf_str(to, "</code></h1>\n");
+	about(s, to);
 	headline(&c, to);
 	bar(&c, s->nresults, to);
 	legend(&c, to);
-	buf_str(to, "<dl class=\"facts\">\n");
-	when(s, to);
-	extent(s, to);
-	baseline(&s->baseline, to);
-	masks(&s->baseline, to);
-	text_fact(to, "Options", s->options);
-	text_fact(to, "Folder", s->cwd);
-	text_fact(to, "vxtrace", s->version);
-	buf_str(to, "</dl>\n");
 }

@@ -10,9 +10,12 @@
 /* Rows made at a time, of one group. */
 const CHUNK = 200;
 /* Rows that are there without a click: of findings, of what was sought. */
-const ROWS_AT_FIRST = 120, ROWS_FOUND = 300;
+const ROWS_AT_FIRST = 120, ROWS_FOUND = 300, EXPANDED = 3000;
 const GRADES = ['bad', 'doubtful', 'untried', 'good'];
 const GRADE_WORDS = ['findings', 'doubtful', 'not tried', 'good'];
+const GOOD = 3;
+/* So many good cases of a site are folded. */
+const FOLD = 3;
 /* A case that --known names stands behind all others. */
 const KNOWN = 100;
 
@@ -248,6 +251,36 @@ function arrange(n, order) {
 	});
 }
 
+/* What went well where something went wrong is in one row, to be opened. */
+function fold(n) {
+	const good = n.kids.filter(kid => kid.c.grade === GOOD);
+
+	if (good.length < FOLD || good.length === n.kids.length)
+		return;
+	const rest = node(n, 'rest', good[0].c);
+
+	rest.level = {};
+	rest.label = count(good.length) + ' went well';
+	for (const kid of good) {
+		add(rest, kid.c);
+		kid.parent = rest;
+		kid.depth++;
+		rest.kids.push(kid);
+	}
+	n.kids = n.kids.filter(kid => kid.c.grade !== GOOD).concat(rest);
+}
+
+function foldSites(n) {
+	if (n.kind === 'site')
+		fold(n);
+	else
+		n.kids.forEach(foldSites);
+}
+
+function isInSite(n) {
+	return n.parent.kind === 'site' || n.parent.kind === 'rest';
+}
+
 function* leaves(n) {
 	if (n.kind === 'case')
 		yield n;
@@ -271,12 +304,12 @@ function knownMark() {
 }
 
 function countMarks(n) {
-	const marks = n.counts.map((k, grade) => k ?
-		el('span', { class: GRADES[grade] },
-			SIGNS[grade] + '\u2009' + count(k)) : null);
+	const marks = n.counts.map((k, grade) =>
+		el('span', { class: k ? GRADES[grade] : 'zero' },
+			k ? SIGNS[grade] + '\u2009' + count(k) : '\u00a0'));
 
 	if (n.known)
-		marks.splice(1, 0, el('span', { class: 'untried' },
+		marks.unshift(el('span', { class: 'untried' },
 			'known\u2009' + count(n.known)));
 	return el('span', { class: 'counts' }, marks);
 }
@@ -286,7 +319,7 @@ function spoken(n) {
 	if (n.kind === 'case')
 		return n.c.v.name + (n.c.known ? ', known' : '') + ': ' +
 			visible(n.label) + ' ' +
-			(n.parent.kind === 'site' ? mode(n.c) : '') + '. ' +
+			(isInSite(n) ? mode(n.c) : '') + '. ' +
 			visible(n.c.reason || '');
 	return visible(n.label) + ': ' + n.counts.map((k, grade) => k ?
 		count(k) + ' ' + GRADE_WORDS[grade] : '').filter(Boolean)
@@ -294,7 +327,7 @@ function spoken(n) {
 }
 
 function caseCells(n) {
-	const c = n.c, short = n.parent.kind === 'site';
+	const c = n.c, short = isInSite(n);
 
 	return [
 		verdictMark(c),
@@ -315,7 +348,7 @@ function groupCells(n) {
 		el('span', { class: 'name v-' + worst.name, title: n.label },
 			visible(n.label)),
 		el('span', { class: 'about' }, visible(about || '')),
-		countMarks(n),
+		n.kind === 'rest' ? null : countMarks(n),
 	];
 }
 
@@ -405,6 +438,8 @@ function showTree() {
 	const list = chosen();
 
 	root = build(list, GROUPS[want.group]);
+	if (!isFiltered() && want.sort === 'worst')
+		foldSites(root);
 	arrange(root, ORDERS[want.sort]);
 	root.ul = $('tree');
 	root.ul.replaceChildren();
@@ -880,11 +915,11 @@ function reset() {
 }
 
 function expandAll() {
-	let left = 2000;
+	let rows = EXPANDED;
 	const walk = n => {
 		for (const kid of n.kids.slice(0, n.shown)) {
-			if (kid.kids.length && left > 0) {
-				left -= Math.min(kid.kids.length, CHUNK);
+			if (kid.kids.length && rows > 0) {
+				rows -= Math.min(kid.kids.length, CHUNK);
 				setOpen(kid, true);
 				walk(kid);
 			}
@@ -911,7 +946,7 @@ function fillCalls() {
 
 	for (const c of cases)
 		calls.set(c.s.call, (calls.get(c.s.call) || 0) + 1);
-	$('call').append(el('option', { value: '' }, 'all'));
+	$('call').append(el('option', { value: '' }, 'all calls'));
 	for (const call of [...calls.keys()].sort())
 		$('call').append(el('option', { value: call },
 			call + ' (' + count(calls.get(call)) + ')'));
@@ -971,6 +1006,9 @@ function listen() {
 			goTo(current);
 	});
 	document.addEventListener('keydown', pageKey);
+	addEventListener('beforeprint', () => {
+		document.querySelector('.run').open = true;
+	});
 	addEventListener('hashchange', arrive);
 	addEventListener('popstate', arrive);
 }

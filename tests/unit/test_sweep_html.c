@@ -3,6 +3,7 @@
  * The page of a sweep.  With arguments, test_sweep_html FILE SITES [odd]
  * writes one, for tests/sweep/page.sh.
  */
+#include <limits.h>
 #include <signal.h>
 
 #include "base/jsonr.h"
@@ -472,6 +473,11 @@ static void numbers(void)
 		html_duration(&b, rows[i].ns);
 		CHECK_STR(buf_cstr(&b), rows[i].text);
 	}
+	buf_reset(&b);
+	html_count(&b, 999);
+	html_count(&b, 1000);
+	html_count(&b, UINT_MAX);
+	CHECK_STR(buf_cstr(&b), "9991,0004,294,967,295");
 	buf_reset(&b);
 	html_status(&b, 3 << 8);
 	html_status(&b, SIGSEGV);
