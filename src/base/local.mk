@@ -11,4 +11,5 @@ src_base_libbase_a_SOURCES = \
 	%D%/library.c %D%/library.h \
 	%D%/num.c %D%/num.h \
 	%D%/out.c %D%/out.h \
-	%D%/regex.c %D%/regex.h
+	%D%/regex.c %D%/regex.h \
+	%D%/sha256.c %D%/sha256.h

@@ -12,6 +12,15 @@ src_sweep_libsweep_a_SOURCES += %D%/journal.h %D%/journal.c \
 src_sweep_libsweep_a_SOURCES += %D%/report_parts.h %D%/report_parts.c \
 	%D%/report_github.c %D%/report_junit.c %D%/report_sarif.c \
 	%D%/report_tap.c %D%/report_text.c
+src_sweep_libsweep_a_SOURCES += %D%/report_html.c %D%/html.h %D%/html.c \
+	%D%/html_head.c %D%/html_findings.c %D%/html_data.c %D%/page.h
+nodist_src_sweep_libsweep_a_SOURCES = %D%/page.c
+CLEANFILES += %D%/page.c
+page_parts = %D%/page.html %D%/page.css %D%/page.js
+EXTRA_DIST += $(page_parts)
+%D%/page.c: $(page_parts) src/gen/page.awk
+	$(AM_V_GEN)$(MKDIR_P) $(@D) && $(AWK) -f $(srcdir)/src/gen/page.awk \
+		$(filter-out %.awk,$^) >$@.tmp && mv -f $@.tmp $@
 
 # how a command is run
 src_sweep_libsweep_a_SOURCES += %D%/cage.h %D%/cage_own.h \

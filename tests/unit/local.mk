@@ -29,6 +29,8 @@ unit_tests += tests/unit/test_out
 tests_unit_test_out_LDADD = $(libs_base) $(ZSTD_LIBS)
 unit_tests += tests/unit/test_regex
 tests_unit_test_regex_LDADD = $(libs_base)
+unit_tests += tests/unit/test_sha256
+tests_unit_test_sha256_LDADD = $(libs_base)
 
 # ---- desc
 
@@ -117,6 +119,11 @@ unit_tests += tests/unit/test_ways
 tests_unit_test_ways_SOURCES = tests/unit/test_ways.c \
 	tests/unit/fake_kernel.c tests/unit/fake_kernel.h
 tests_unit_test_ways_LDADD = $(libs_trace)
+
+
+# ---- sweep
+unit_tests += tests/unit/test_sweep_html
+tests_unit_test_sweep_html_LDADD = $(libs_sweep)
 
 
 # ---- program
