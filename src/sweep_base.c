@@ -84,7 +84,7 @@ bool sweep_wait(struct cage *c, uint64_t ns)
 int sweep_shell(const struct sweep_state *s, const char *command,
 		const char *dir, struct buf *said)
 {
-	char *argv[] = { (char *)"/bin/sh", (char *)"-c", (char *)command,
+	char *argv[] = { xstrdup("/bin/sh"), xstrdup("-c"), xstrdup(command),
 			 NULL };
 	struct cage_options o;
 	struct buf why = BUF_INIT;
@@ -108,6 +108,8 @@ int sweep_shell(const struct sweep_state *s, const char *command,
 	}
 	cage_free(c);
 	buf_free(&why);
+	for (unsigned int i = 0; argv[i]; i++)
+		free(argv[i]);
 	return status;
 }
 

@@ -2,6 +2,7 @@
 /* What is to be tried, and in which order. */
 #include <fnmatch.h>
 #include <inttypes.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 

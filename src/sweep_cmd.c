@@ -1,4 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "config.h"
+
 #include "sweep_cmd.h"
 
 #include <errno.h>
@@ -13,7 +15,6 @@
 
 #include "base/die.h"
 #include "base/num.h"
-#include "config.h"
 #include "rule/set.h"
 #include "sweep_in.h"
 #include "sweep_opt.h"

@@ -40,7 +40,7 @@ struct chosen_faults {
 
 struct substitution {		/* --normalize */
 	regex_t pattern;
-	const char *by;
+	char *by;
 	bool global;
 	struct substitution *next;
 };
@@ -91,6 +91,7 @@ struct sweep_request {
 	bool list, quiet, verbose;
 	const char *replay;
 	bool gdb, help, merges;
+	struct arena arena;	/* of texts that are made */
 	/* all that makes cases what they are, quoted for a shell */
 	struct buf options;
 };
@@ -129,7 +130,7 @@ struct evidence {
 struct mask {			/* a part of a line that is not compared */
 	unsigned int line;	/* from 0 */
 	bool err;		/* of standard error */
-	const char *before, *behind;
+	char *before, *behind;
 	struct mask *next;
 };
 
@@ -139,6 +140,7 @@ struct sweep_state {
 	struct evidence base;
 	struct mask *masks;
 	struct hash *known_sites;	/* --since: not to be tried again */
+	struct words loose;	/* globs of files that are not compared */
 	int base_crash;			/* a signal that kills without faults */
 	unsigned int base_left;		/* processes that it always leaves */
 	struct signs *survey[2];	/* the sites' memory */
@@ -211,6 +213,18 @@ bool sweep_mask_text(struct sweep_state *s, const struct buf *base,
 bool sweep_says_more(const struct sweep_state *s, const struct buf *base,
 		     const struct buf *now);
 
+/* --- sweep_files.c --- */
+
+enum { FILES_DIFFER = 1, FILES_NEW = 2 };
+
+/* NULL where files are not looked at. */
+struct snapshot *sweep_files_of(const struct sweep_state *s, const char *dir);
+/* What differs between baselines is not compared; false: too much. */
+bool sweep_mask_files(struct sweep_state *s, const struct snapshot *now);
+/* FILES_* against the baseline's, `diff` says which. */
+unsigned int sweep_compare_files(struct sweep_state *s,
+				 const struct snapshot *now, struct buf *diff);
+
 /* --- sweep_judge.c --- */
 
 struct verdict_of {
@@ -252,6 +266,6 @@ void sweep_show_all(const struct sweep_request *rq, const struct sweep *s);
 void sweep_mark_known(const struct sweep_request *rq, struct sweep *s);
 bool sweep_fails(const struct sweep_request *rq, const struct sweep_result *r);
 /* The command that does a case again. */
-char *sweep_repeat(const struct sweep_state *s, const struct sweep_case *c);
+const char *sweep_repeat(struct sweep_state *s, const struct sweep_case *c);
 
 #endif

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* What became of a run, against the runs without a fault. */
 #include <fnmatch.h>
-#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/wait.h>
@@ -18,16 +17,6 @@ static void copy(struct buf *to, const struct buf *from)
 	buf_add(to, buf_cstr(from), from->len);
 }
 
-/* Files are looked at where they belong to the run, or were named. */
-static struct snapshot *files_of(const struct sweep_state *s, const char *dir)
-{
-	const struct sweep_request *rq = s->rq;
-
-	if (!rq->artifacts.n && rq->isolation == CAGE_NONE)
-		return NULL;
-	return snapshot_take(dir, rq->artifacts.v, rq->artifacts.n);
-}
-
 void evidence_take(const struct sweep_state *s, const struct cage_outcome *o,
 		   struct evidence *e)
 {
@@ -35,7 +24,7 @@ void evidence_take(const struct sweep_state *s, const struct cage_outcome *o,
 		.status = o->status,
 		.out_len = o->out_len,
 		.err_len = o->err_len,
-		.files = files_of(s, o->dir),
+		.files = sweep_files_of(s, o->dir),
 	};
 	copy(&e->out, &o->out);
 	copy(&e->err, &o->err);
@@ -49,14 +38,6 @@ void evidence_free(struct evidence *e)
 		snapshot_free(e->files);
 }
 
-/* Names of files that differ: never compared. */
-static bool mask_files(struct sweep_state *s, const struct evidence *e)
-{
-	if (!s->base.files)
-		return true;
-	return snapshot_mask(s->base.files, e->files);
-}
-
 bool evidence_mask(struct sweep_state *s, const struct evidence *e,
 		   struct buf *why)
 {
@@ -68,7 +49,7 @@ bool evidence_mask(struct sweep_state *s, const struct evidence *e,
 		buf_str(why, "standard output has not always as many lines");
 	else if (!sweep_mask_text(s, &s->base.err, &e->err, true))
 		buf_str(why, "standard error has not always as many lines");
-	else if (!mask_files(s, e))
+	else if (!sweep_mask_files(s, e->files))
 		buf_str(why, "its files differ");
 	else
 		return true;
@@ -103,7 +84,8 @@ struct look {
 	const struct cage_outcome *o;
 	const struct signs *signs;
 	struct verdict_of *v;
-	struct snapshot *files;
+	unsigned int files_found;	/* FILES_* */
+	struct buf files;		/* how they differ, lines */
 };
 
 static bool says(struct look *l, enum sweep_verdict verdict)
@@ -209,11 +191,11 @@ static bool differs(struct look *l)
 			   buf_cstr(&l->v->diff));
 		return true;
 	}
-	if (s->base.files &&
-	    !snapshot_same(s->base.files, l->files, &l->v->diff)) {
-		line = strcspn(buf_cstr(&l->v->diff), "\n");
+	if (l->files_found & FILES_DIFFER) {
+		buf_add(&l->v->diff, buf_cstr(&l->files), l->files.len);
+		line = strcspn(buf_cstr(&l->files), "\n");
 		buf_printf(&l->v->reason, "but %.*s", (int)line,
-			   buf_cstr(&l->v->diff));
+			   buf_cstr(&l->files));
 		return true;
 	}
 	return false;
@@ -228,11 +210,12 @@ static bool leaks(struct look *l)
 			   l->o->left[0].comm);
 		return says(l, SWEEP_LEAK);
 	}
-	if (s->base.files && s->rq->isolation != CAGE_NONE &&
-	    snapshot_new(s->base.files, l->files, &l->v->diff)) {
+	if (l->files_found & FILES_NEW && s->rq->isolation != CAGE_NONE) {
+		const char *line = strstr(buf_cstr(&l->files), "new: ");
+
+		buf_add(&l->v->diff, buf_cstr(&l->files), l->files.len);
 		buf_printf(&l->v->reason, "a file is left: %.*s",
-			   (int)strcspn(buf_cstr(&l->v->diff), "\n"),
-			   buf_cstr(&l->v->diff));
+			   (int)strcspn(line + 5, "\n"), line + 5);
 		return says(l, SWEEP_LEAK);
 	}
 	return false;
@@ -329,50 +312,59 @@ static bool stuck(struct look *l, bool timed_out, bool computes)
 	return says(l, SWEEP_SPIN);
 }
 
+static void judge_end(struct look *l)
+{
+	struct sweep_state *s = l->s;
+	bool diagnosed = sweep_says_more(s, &s->base.err, &l->o->err);
+
+	if (!is_success(l))
+		judge_failure(l, diagnosed);
+	else
+		judge_success(l, diagnosed);
+}
+
+static void look_at_files(struct look *l)
+{
+	struct snapshot *now = sweep_files_of(l->s, l->o->dir);
+
+	l->files_found = sweep_compare_files(l->s, now, &l->files);
+	if (now)
+		snapshot_free(now);
+}
+
+/* Wrong results are worse than what is left. */
+static void judge_rest(struct look *l)
+{
+	look_at_files(l);
+	judge_end(l);
+	if (l->v->verdict > SWEEP_LEAK) {
+		buf_reset(&l->v->reason);
+		buf_reset(&l->v->diff);
+		if (!leaks(l))
+			judge_end(l);
+	}
+	buf_free(&l->files);
+}
+
+static void judge_crash_point(struct look *l)
+{
+	if (corrupt(l))
+		return;
+	buf_str(&l->v->reason, "what was left passes --check");
+	says(l, SWEEP_TOLERATED);
+}
+
 void sweep_judge(struct sweep_state *s, const struct sweep_case *c,
 		 const struct cage_outcome *o, const struct signs *signs,
 		 bool timed_out, bool computes, struct verdict_of *v)
 {
-	struct look l = { s, c, o, signs, v, NULL };
-	bool diagnosed;
+	struct look l = { .s = s, .c = c, .o = o, .signs = signs, .v = v };
 
 	*v = (struct verdict_of){ .reason = BUF_INIT, .diff = BUF_INIT };
-	if (stuck(&l, timed_out, computes))
+	if (stuck(&l, timed_out, computes) || untried(&l))
 		return;
-	if (untried(&l))
-		return;
-	if (c->crash) {
-		if (!corrupt(&l)) {
-			buf_str(&v->reason, "what was left passes --check");
-			says(&l, SWEEP_TOLERATED);
-		}
-		return;
-	}
-	if (sanitized(&l) || crashed(&l) || corrupt(&l))
-		return;
-	l.files = files_of(s, o->dir);
-	diagnosed = sweep_says_more(s, &s->base.err, &o->err);
-	if (!leaks(&l)) {
-		if (is_success(&l))
-			judge_success(&l, diagnosed);
-		else
-			judge_failure(&l, diagnosed);
-	} else if (is_success(&l)) {
-		/* wrong results are worse than what is left */
-		struct verdict_of leak = *v;
-
-		*v = (struct verdict_of){ .reason = BUF_INIT,
-					  .diff = BUF_INIT };
-		judge_success(&l, diagnosed);
-		if (v->verdict == SWEEP_SILENT_WRONG) {
-			buf_free(&leak.reason);
-			buf_free(&leak.diff);
-		} else {
-			buf_free(&v->reason);
-			buf_free(&v->diff);
-			*v = leak;
-		}
-	}
-	if (l.files)
-		snapshot_free(l.files);
+	if (c->crash)
+		judge_crash_point(&l);
+	else if (!sanitized(&l) && !crashed(&l) && !corrupt(&l))
+		judge_rest(&l);
 }

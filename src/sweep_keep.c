@@ -152,8 +152,8 @@ void sweep_state_free(struct sweep_state *s)
 		struct mask *m = s->masks;
 
 		s->masks = m->next;
-		free((char *)m->before);
-		free((char *)m->behind);
+		free(m->before);
+		free(m->behind);
 		free(m);
 	}
 	hash_free(s->known_sites);

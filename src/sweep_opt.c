@@ -195,7 +195,8 @@ static int set_errors(struct sweep_request *rq, const char *arg)
 	list = xstrdup(eq + 1);
 	for (word = strtok_r(list, ",", &save); word;
 	     word = strtok_r(NULL, ",", &save))
-		words_add(&c->faults, xasprintf("error=%s", word));
+		words_add(&c->faults, arena_printf(&rq->arena, "error=%s",
+						   word));
 	free(list);
 	return 0;
 }
@@ -212,7 +213,7 @@ static int add_rule_line(struct sweep_request *rq, char *line)
 	c = chosen_new(rq, line, true);
 	if (!c)
 		return -EINVAL;
-	words_add(&c->faults, xstrdup(colon + 1));
+	words_add(&c->faults, arena_strdup(&rq->arena, colon + 1));
 	return 0;
 }
 
@@ -259,7 +260,7 @@ static int set_normalize(struct sweep_request *rq, const char *arg)
 	err = regcomp(&x->pattern, pattern, REG_EXTENDED);
 	free(pattern);
 	if (err) {
-		free((char *)x->by);
+		free(x->by);
 		free(x);
 		return usage("--normalize: no regular expression", arg);
 	}
@@ -664,8 +665,6 @@ void sweep_request_free(struct sweep_request *rq)
 		rq->chosen = c->next;
 		for (unsigned int i = 0; i < ABI_COUNT; i++)
 			bitmap_free(&c->calls[i]);
-		for (unsigned int i = 0; i < c->faults.n; i++)
-			free((char *)c->faults.v[i]);
 		free(c->faults.v);
 		free(c);
 	}
@@ -674,7 +673,7 @@ void sweep_request_free(struct sweep_request *rq)
 
 		rq->normalize = x->next;
 		regfree(&x->pattern);
-		free((char *)x->by);
+		free(x->by);
 		free(x);
 	}
 	for (unsigned int i = 0; i < ABI_COUNT; i++)
@@ -684,6 +683,7 @@ void sweep_request_free(struct sweep_request *rq)
 	free(rq->artifacts.v);
 	bitmap_free(&rq->ok_status);
 	buf_free(&rq->options);
+	arena_free(&rq->arena);
 }
 
 void sweep_quote(struct buf *to, const char *word)

@@ -1,4 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "config.h"
+
 #include "sweep_run.h"
 
 #include <stdlib.h>
@@ -15,26 +17,34 @@ static void word(struct words *to, const char *text)
 }
 
 /* The words of: vxtrace -f … -e trace=CALLS -e inject=RULE … -- CMD */
-static char **words_of(const struct sweep_run *r)
+static void words_of(const struct sweep_run *r, struct words *w)
 {
-	struct words w = { 0 };
 
-	word(&w, die_program());
-	word(&w, "-f");
-	word(&w, "-y");
-	word(&w, "-qqq");
-	word(&w, r->what == WATCH_EXPLAIN ? "--stack-trace=source" :
+	word(w, die_program());
+	word(w, "-f");
+	word(w, "-y");
+	word(w, "-qqq");
+	word(w, r->what == WATCH_EXPLAIN ? "--stack-trace=source" :
 		 r->what == WATCH_SURVEY ? "--stack-trace=source" :
 		 "--signal=none");
-	word(&w, "--output=/dev/null");
-	word(&w, xasprintf("--trace=%s", r->calls));
-	word(&w, "--unfired=ignore");
+	word(w, "--output=/dev/null");
+	word(w, xasprintf("--trace=%s", r->calls));
+	word(w, "--unfired=ignore");
 	for (unsigned int i = 0; r->rules && r->rules[i]; i++)
-		word(&w, xasprintf("--inject=%s", r->rules[i]));
-	word(&w, "--");
+		word(w, xasprintf("--inject=%s", r->rules[i]));
+	word(w, "--");
 	for (char *const *a = r->argv; *a; a++)
-		word(&w, *a);
-	return (char **)w.v;
+		word(w, *a);
+}
+
+/* cli_parse() moves them about. */
+static char **argv_of(const struct words *w)
+{
+	char **v = xcalloc(w->n + 1, sizeof(*v));
+
+	for (unsigned int i = 0; i < w->n; i++)
+		v[i] = xstrdup(w->v[i]);
+	return v;
 }
 
 static int trace(struct plan *p)
@@ -69,13 +79,14 @@ int sweep_run(void *ctx, int report)
 		.signs = r->signs,
 		.style = &plan.style,
 	};
+	struct words w = { 0 };
 	char **command;
 	int status;
 
 	(void)report;
-	environ = (char **)r->env;
 	plan_init(&plan);
-	command = cli_parse(words_of(r), &rq);
+	words_of(r, &w);
+	command = cli_parse(argv_of(&w), &rq);
 	plan_settle(&rq, command);
 	plan.stack.at_entry = true;
 	watch.rules = plan.rules;

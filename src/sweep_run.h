@@ -16,7 +16,8 @@ struct sweep_run {
 	unsigned int depth;
 	bool startup;
 	struct signs *signs;
-	char *const *argv, *env;
+	char *const *argv;
+	char *const *env;
 };
 
 /* As struct cage_options wants it; ctx is a struct sweep_run. */

@@ -131,10 +131,10 @@ int sweep_exit_status(const struct sweep_request *rq, const struct sweep *s)
 }
 
 /* "--replay" with the options that made the case, and the command. */
-char *sweep_repeat(const struct sweep_state *s, const struct sweep_case *c)
+const char *sweep_repeat(struct sweep_state *s, const struct sweep_case *c)
 {
 	struct buf b = BUF_INIT;
-	char *text;
+	const char *text;
 
 	sweep_quote(&b, die_program());
 	buf_str(&b, " sweep ");
@@ -142,8 +142,7 @@ char *sweep_repeat(const struct sweep_state *s, const struct sweep_case *c)
 		buf_printf(&b, "%s ", buf_cstr(&s->rq->options));
 	buf_printf(&b, "--replay=%016" PRIx64 " -- %s", c->id,
 		   s->sweep.command);
-	text = arena_strdup(&((struct sweep_state *)s)->sweep.arena,
-			    buf_cstr(&b));
+	text = arena_strdup(&s->sweep.arena, buf_cstr(&b));
 	buf_free(&b);
 	return text;
 }

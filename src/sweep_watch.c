@@ -3,6 +3,7 @@
 
 #include <fcntl.h>
 #include <signal.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
@@ -127,7 +128,7 @@ static void take_counts(struct watcher *w)
 	     i++) {
 		struct rule_count c;
 
-		rules_count_get((struct rules *)w->o->rules, i, &c);
+		rules_count_get(w->o->rules, i, &c);
 		matched += (unsigned int)c.matched;
 		applied += (unsigned int)c.applied;
 		refused += (unsigned int)c.refused;

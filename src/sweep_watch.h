@@ -72,7 +72,7 @@ struct watch_options {
 	unsigned int depth;	/* frames that make a site; 0: all */
 	bool startup;		/* the loader's calls are sites, too */
 	struct signs *signs;
-	const struct rules *rules;	/* or NULL */
+	struct rules *rules;	/* or NULL */
 	const struct text_style *style;
 };
 
