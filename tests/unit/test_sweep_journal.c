@@ -226,7 +226,7 @@ static void killed_anywhere(void)
 	a.nresults = 3;
 	write_whole(&a);
 	get_file(&whole);
-	for (size_t cut = 0; cut < whole.len; cut += cut < 600 ? 1 : 97) {
+	for (size_t cut = 0; cut < whole.len; cut += cut < 80 ? 1 : 47) {
 		struct sweep b, c;
 		struct buf why = BUF_INIT;
 		bool head = memchr(whole.data, '\n', cut);
