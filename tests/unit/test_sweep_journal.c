@@ -270,7 +270,7 @@ static void resumed_twice(void)
 static void no_journal_is_left_alone(void)
 {
 	static const char *const rows[] = { "hello", "hello\n", "{}\n", "\n",
-		"{\"type\":\"site\"}\n", "\x7f" "ELF", "{\"type\":\"x" };
+		"{\"type\":\"site\"}\n", "\177ELF", "{\"type\":\"x" };
 	struct buf b = BUF_INIT;
 
 	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
