@@ -50,13 +50,16 @@ static const char *wrong_member(struct reading *r, const char *type,
 
 static void add_part(struct sweep *s, const struct sweep_part *part)
 {
+	unsigned int n = s->nparts;
 	struct sweep_part *v;
 
-	v = arena_alloc(&s->arena, (s->nparts + 1) * sizeof(*v));
-	if (s->nparts)
-		memcpy(v, s->parts, s->nparts * sizeof(*v));
-	v[s->nparts++] = *part;
-	s->parts = v;
+	if (!(n & (n - 1))) { /* a power of two: it is full */
+		v = arena_alloc(&s->arena, (n ? 2ul * n : 1) * sizeof(*v));
+		if (n)
+			memcpy(v, s->parts, n * sizeof(*v));
+		s->parts = v;
+	}
+	s->parts[s->nparts++] = *part;
 }
 
 static struct sweep_part *find_part(const struct sweep *s, unsigned int shard)

@@ -72,7 +72,7 @@ void report_block(const struct sweep_result *r, struct buf *to)
 
 struct counts {
 	unsigned int verdict[SWEEP_VERDICTS];
-	unsigned int known;	/* bad ones; not in verdict[] */
+	unsigned int known[SWEEP_GOOD + 1];	/* not in verdict[] */
 };
 
 static void count(const struct sweep *s, struct counts *c)
@@ -81,7 +81,7 @@ static void count(const struct sweep *s, struct counts *c)
 		const struct sweep_result *r = s->results[i];
 
 		if (r->known && report_is_finding(r))
-			c->known++;
+			c->known[sweep_grade_of(r->verdict)]++;
 		else if (r->verdict < SWEEP_VERDICTS)
 			c->verdict[r->verdict]++;
 	}
@@ -103,8 +103,8 @@ static void grade(struct buf *to, const char *title, enum sweep_grade of,
 	}
 	if (!*before)
 		buf_str(to, "none");
-	if (of == SWEEP_BAD && c->known)
-		buf_printf(to, "; %u known", c->known);
+	if (c->known[of])
+		buf_printf(to, "; %u known", c->known[of]);
 	buf_char(to, '\n');
 }
 

@@ -226,7 +226,7 @@ static void killed_anywhere(void)
 	a.nresults = 3;
 	write_whole(&a);
 	get_file(&whole);
-	for (size_t cut = 0; cut < whole.len; cut += cut < 600 ? 1 : 97) {
+	for (size_t cut = 0; cut < whole.len; cut += cut < 80 ? 1 : 47) {
 		struct sweep b, c;
 		struct buf why = BUF_INIT;
 		bool head = memchr(whole.data, '\n', cut);
@@ -270,7 +270,7 @@ static void resumed_twice(void)
 static void no_journal_is_left_alone(void)
 {
 	static const char *const rows[] = { "hello", "hello\n", "{}\n", "\n",
-		"{\"type\":\"site\"}\n", "\x7f" "ELF", "{\"type\":\"x" };
+		"{\"type\":\"site\"}\n", "\177ELF", "{\"type\":\"x" };
 	struct buf b = BUF_INIT;
 
 	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {

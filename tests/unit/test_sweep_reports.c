@@ -192,7 +192,8 @@ static void summary(void)
 	report_summary(&s, &b);
 	CHECK_EQ(lines(&b), 6);
 	CHECK(has(&b, "failing   1 CRASH, 1 SANITIZER, 1 HANG, 1 SPIN, "
-		      "1 CORRUPT, 1 SILENT-WRONG, 1 LEAK; 9 known\n"));
+		      "1 CORRUPT, 1 SILENT-WRONG, 1 LEAK; 7 known\n"
+		      "doubtful  1 FAIL-SILENT, 1 SUSPECT; 2 known\n"));
 	CHECK(has(&b, "; out of budget\n"));
 	s.shard = 2;
 	s.shards = 5;
