@@ -35,6 +35,7 @@ struct slot {
 	struct signs *signs;
 	uint64_t begun, until;
 	bool killed, timed_out, computes;
+	struct buf doing;	/* … what its threads did then */
 	struct sweep_result *r;	/* of the first run, where there are more */
 };
 
@@ -107,6 +108,7 @@ static void begin(struct loop *l, struct slot *x)
 	x->until = x->begun + s->timeout_ns *
 		   (x->stage == STAGE_EXPLAIN ? EXPLAIN_TIMES : 1);
 	x->killed = x->timed_out = x->computes = false;
+	buf_reset(&x->doing);
 }
 
 static struct sweep_case *next_case(struct loop *l)
@@ -209,7 +211,9 @@ static struct sweep_result *result_new(struct loop *l, const struct slot *x,
 		.ns = o->ns,
 	};
 	if (sweep_grade_of(v->verdict) != SWEEP_GOOD) {
-		r->diff = v->diff.len ? text_of(s, &v->diff) : NULL;
+		if (v->diff.len || x->timed_out)
+			r->diff = text_of(s, x->timed_out ? &x->doing :
+					  &v->diff);
 		r->diagnostic = o->err.len ? tail_of(s, &o->err) : NULL;
 		r->repeat = sweep_repeat(s, c);
 	}
@@ -351,7 +355,7 @@ static void finish(struct loop *l, struct slot *x)
 
 /* --- waiting --- */
 
-static void look_at_time(struct loop *l, struct slot *x)
+static void look_at_time(struct slot *x)
 {
 	bool spins = x->signs->applied > REPEATS;
 
@@ -364,11 +368,10 @@ static void look_at_time(struct loop *l, struct slot *x)
 	}
 	if (!spins && sweep_now() < x->until)
 		return;
-	x->computes = spins || cage_computes(x->cage, 50, NULL);
+	x->computes = spins || cage_computes(x->cage, 50, &x->doing);
 	x->timed_out = true;
 	x->killed = true;
 	cage_kill(x->cage);
-	(void)l;
 }
 
 static void wait_for_some(struct loop *l, struct pollfd *p)
@@ -399,7 +402,7 @@ static void pump(struct loop *l)
 		if (cage_pump(x->cage))
 			finish(l, x);
 		else
-			look_at_time(l, x);
+			look_at_time(x);
 	}
 }
 
@@ -432,8 +435,10 @@ static void open_loop(struct loop *l, struct sweep_state *s)
 
 static void close_loop(struct loop *l)
 {
-	for (unsigned int i = 0; i < l->n; i++)
+	for (unsigned int i = 0; i < l->n; i++) {
 		area_free(l->v[i].signs);
+		buf_free(&l->v[i].doing);
+	}
 	free(l->v);
 	free(l->again);
 }
