@@ -155,7 +155,10 @@ struct trying {
 	struct sweep_state *s;
 	const struct watched_site *site;
 	const char *fault, *action;
-	bool gentle, crash;
+	bool gentle;
+	bool passing;		/* EINTR, EAGAIN: never stays in life, and who
+				 * tries again until it is gone is right */
+	bool crash;
 	const struct sweep_case *after;
 };
 
@@ -208,7 +211,7 @@ static void add_fault(const struct trying *t)
 
 	if (rq->once || t->crash)
 		add_occurrences(t, false);
-	if (rq->sticky && !t->crash)
+	if (rq->sticky && !t->crash && !t->passing)
 		add_occurrences(t, true);
 }
 
@@ -225,9 +228,9 @@ static void add_of_model(struct trying *t, const struct fault *f)
 
 	if (!(t->site->holds >> f->when & 1))
 		return;
-	t->gentle = f->how == FAULT_SHORT ||
-		    (name && (!strcmp(name, "EINTR") ||
-			      !strcmp(name, "EAGAIN")));
+	t->passing = name && (!strcmp(name, "EINTR") ||
+			      !strcmp(name, "EAGAIN"));
+	t->gentle = t->passing || f->how == FAULT_SHORT;
 	switch ((enum fault_how)f->how) {
 	case FAULT_ERROR:
 		t->fault = formatted(s, name, "");
@@ -253,8 +256,8 @@ static void add_action(struct trying *t, const char *action)
 	t->action = formatted(t->s, action, "");
 	t->fault = !strncmp(action, "error=", 6) ?
 		   formatted(t->s, action + 6, "") : t->action;
-	t->gentle = strstr(action, "EINTR") || strstr(action, "EAGAIN") ||
-		    strstr(action, "short=");
+	t->passing = strstr(action, "EINTR") || strstr(action, "EAGAIN");
+	t->gentle = t->passing || strstr(action, "short=");
 	add_fault(t);
 }
 
@@ -331,6 +334,7 @@ void sweep_make_cases(struct sweep_state *s)
 	for (struct watched_site *x = s->sites; x; x = x->next) {
 		struct trying t = { .s = s, .site = x };
 
+		hash_put(&s->all_sites, x->site.id, x);
 		if (!site_wanted(s->rq, &x->site))
 			continue;
 		if (s->known_sites &&
@@ -341,6 +345,74 @@ void sweep_make_cases(struct sweep_state *s)
 	}
 	rank(s);
 	order(s);
+	s->sweep.ncases = s->ncases;
+}
+
+/* --- recovery --- */
+
+static const char *copied(struct sweep_state *s, const char *text)
+{
+	return text ? arena_strdup(&s->sweep.arena, text) : NULL;
+}
+
+/* Out of memory that is used again. */
+static struct watched_site *site_copy(struct sweep_state *s,
+				      const struct watched_site *from)
+{
+	struct watched_site *x = arena_memdup(&s->sweep.arena, from,
+					      sizeof(*x));
+	struct sweep_site *site = &x->site;
+	struct sweep_frame *v = arena_memdup(&s->sweep.arena, site->stack.v,
+					     site->stack.n * sizeof(*v));
+
+	for (unsigned int i = 0; i < site->stack.n; i++) {
+		v[i].module = copied(s, v[i].module);
+		v[i].function = copied(s, v[i].function);
+		v[i].source = copied(s, v[i].source);
+	}
+	site->stack.v = v;
+	site->call = copied(s, site->call);
+	site->portable = copied(s, site->portable);
+	site->where = copied(s, site->where);
+	site->source = copied(s, site->source);
+	site->text = copied(s, site->text ? site->text : site->call);
+	site->path = copied(s, site->path);
+	site->recovery = true;
+	x->next = NULL;
+	return x;
+}
+
+static unsigned int level_of(const struct sweep_case *c)
+{
+	unsigned int n = 0;
+
+	while ((c = c->after))
+		n++;
+	return n;
+}
+
+bool sweep_has_recovery(const struct sweep_state *s,
+			const struct sweep_case *c)
+{
+	return level_of(c) < s->rq->pairs && !c->sticky && !c->crash;
+}
+
+void sweep_add_recovery(struct sweep_state *s, const struct sweep_case *c,
+			const struct signs *found)
+{
+	for (const struct watched_site *x = found->first; x; x = x->next) {
+		struct trying t = { .s = s, .after = c };
+		struct watched_site *own;
+
+		if (hash_find(&s->all_sites, x->site.id) ||
+		    !site_wanted(s->rq, &x->site))
+			continue;
+		own = site_copy(s, x);
+		hash_put(&s->all_sites, own->site.id, own);
+		sweep_add_site(&s->sweep, &own->site);
+		t.site = own;
+		add_site_cases(&t);
+	}
 	s->sweep.ncases = s->ncases;
 }
 
@@ -371,15 +443,35 @@ static void add_rules(struct sweep_state *s, const struct sweep_case *c,
 			site->call, armed, site->leaf, c->action));
 }
 
+/* Those of the faults before it come first, each with a switch of its own. */
+static void add_all_rules(struct sweep_state *s, const struct sweep_case *c,
+			  struct words *to, unsigned int level)
+{
+	char armed[32];
+
+	snprintf(armed, sizeof(armed), "armed%u", level);
+	if (c->after)
+		add_all_rules(s, c->after, to, level + 1);
+	add_rules(s, c, to, armed);
+}
+
+const char *sweep_calls_of(struct sweep_state *s, const struct sweep_case *c)
+{
+	const char *calls = c->site->site.call;
+
+	while ((c = c->after))
+		calls = arena_printf(&s->sweep.arena, "%s,%s", calls,
+				     c->site->site.call);
+	return calls;
+}
+
 const char *const *sweep_rules_of(struct sweep_state *s,
 				  const struct sweep_case *c)
 {
 	struct words w = { 0 };
 	const char *const *v;
 
-	if (c->after)
-		add_rules(s, c->after, &w, "first");
-	add_rules(s, c, &w, "armed");
+	add_all_rules(s, c, &w, 0);
 	v = arena_memdup(&s->sweep.arena, w.v, (w.n + 1) * sizeof(*w.v));
 	free(w.v);
 	return v;

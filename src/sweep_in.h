@@ -109,8 +109,7 @@ struct sweep_case {
 	const char *fault;	/* for people: "ENOSPC" */
 	const char *action;	/* of a rule: "error=ENOSPC" */
 	bool sticky;
-	bool gentle;		/* who retries it or goes on is right: EINTR,
-				 * EAGAIN, short= */
+	bool gentle;		/* who goes on is right: EINTR, short= … */
 	bool crash;		/* --crash: the tree is killed there */
 	int occurrence;		/* from 1 */
 	bool last;		/* … which is the last of the baseline */
@@ -145,6 +144,7 @@ struct sweep_state {
 	unsigned int base_left;		/* processes that it always leaves */
 	struct signs *survey[2];	/* the sites' memory */
 	struct watched_site *sites;	/* of struct sweep_site, linked */
+	struct hash all_sites;	/* by id: the baseline's, and recovery's */
 	struct sweep_case **cases;
 	unsigned int ncases;
 	char *scratch;			/* a folder of ours */
@@ -180,9 +180,15 @@ int sweep_shell(const struct sweep_state *s, const char *command,
 /* --- sweep_cases.c --- */
 
 void sweep_make_cases(struct sweep_state *s);
+/* Whether the sites of code that recovers from it are to be found. */
+bool sweep_has_recovery(const struct sweep_state *s,
+			const struct sweep_case *c);
+/* … and those that a survey of it found swept. */
 void sweep_add_recovery(struct sweep_state *s, const struct sweep_case *c,
 			const struct signs *found);
 /* Its rules, for -e inject=; NULL ends them. */
+/* The calls that have to stop for it. */
+const char *sweep_calls_of(struct sweep_state *s, const struct sweep_case *c);
 const char *const *sweep_rules_of(struct sweep_state *s,
 				  const struct sweep_case *c);
 

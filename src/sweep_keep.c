@@ -156,6 +156,7 @@ void sweep_state_free(struct sweep_state *s)
 		free(m->behind);
 		free(m);
 	}
+	hash_free(&s->all_sites);
 	hash_free(s->known_sites);
 	hash_free(s->done);
 	free(s->cases);

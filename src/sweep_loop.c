@@ -18,14 +18,17 @@
 
 enum {
 	TICK_MS = 100,		/* how often what runs is looked at */
-	REPEATS = 100000,	/* of a failing call: it spins */
+	REPEATS = 100000,	/* of a failing call: it spins at once … */
+	MANY = 1000,		/* … or when its time is over */
 	STDERR_TAIL = 2000,	/* bytes of a diagnostic that are kept */
 	EXPLAIN_TIMES = 3,	/* so much longer may a traced run take */
 };
 
-/* A case on its way: run once, explained where it is a finding, and run
- * again where the two disagree. */
-enum stage { STAGE_TRY, STAGE_EXPLAIN, STAGE_AGAIN };
+/*
+ * A case on its way: run once, explained where it is a finding, run again
+ * where the two disagree; at last its sites are looked for, with --pairs.
+ */
+enum stage { STAGE_TRY, STAGE_EXPLAIN, STAGE_AGAIN, STAGE_SURVEY };
 
 struct slot {
 	struct sweep_case *c;	/* NULL: free */
@@ -62,17 +65,17 @@ static void fill_run(struct loop *l, struct slot *x)
 {
 	struct sweep_state *s = l->s;
 	const struct sweep_case *c = x->c;
-	bool explains = x->stage == STAGE_EXPLAIN;
+	static const enum watch what[] = {
+		[STAGE_TRY] = WATCH_CASE, [STAGE_EXPLAIN] = WATCH_EXPLAIN,
+		[STAGE_AGAIN] = WATCH_CASE, [STAGE_SURVEY] = WATCH_SURVEY,
+	};
 
 	area_reset(x->signs);
 	x->run = (struct sweep_run){
-		.what = explains ? WATCH_EXPLAIN : WATCH_CASE,
+		.what = what[x->stage],
 		.rules = sweep_rules_of(s, c),
-		.calls = explains ? "all" : c->after ?
-			 arena_printf(&s->sweep.arena, "%s,%s",
-				      c->site->site.call,
-				      c->after->site->site.call) :
-			 c->site->site.call,
+		.calls = what[x->stage] == WATCH_CASE ? sweep_calls_of(s, c) :
+			 "all",
 		.depth = s->rq->depth,
 		.startup = s->rq->startup,
 		.signs = x->signs,
@@ -106,7 +109,7 @@ static void begin(struct loop *l, struct slot *x)
 	x->c->tries++;
 	x->begun = sweep_now();
 	x->until = x->begun + s->timeout_ns *
-		   (x->stage == STAGE_EXPLAIN ? EXPLAIN_TIMES : 1);
+		   (x->run.what == WATCH_CASE ? 1 : EXPLAIN_TIMES);
 	x->killed = x->timed_out = x->computes = false;
 	buf_reset(&x->doing);
 }
@@ -254,6 +257,14 @@ static void explain(struct sweep_state *s, const struct signs *from,
 	r->end = (struct sweep_stack){ v, from->nend };
 }
 
+/* Nothing is begun whose result would be lost. */
+static void journal_failed(struct loop *l, int err)
+{
+	if (l->status != SWEEP_EXIT_UNTRIED)
+		warn_errno(-err, "sweep: the journal");
+	l->status = SWEEP_EXIT_UNTRIED;
+}
+
 static void record(struct loop *l, struct sweep_result *r)
 {
 	struct sweep_state *s = l->s;
@@ -262,10 +273,8 @@ static void record(struct loop *l, struct sweep_result *r)
 	sweep_mark_result(s->rq, r);
 	sweep_add_result(&s->sweep, r);
 	err = s->journal ? journal_case(s->journal, r) : 0;
-	if (err) {
-		warn_errno(-err, "sweep: the journal");
-		l->status = SWEEP_EXIT_UNTRIED;
-	}
+	if (err)
+		journal_failed(l, err);
 	sweep_show_result(s, r);
 }
 
@@ -311,35 +320,47 @@ static bool go_on(struct loop *l, struct slot *x, struct sweep_result *r)
 	return false;
 }
 
-static void finish(struct loop *l, struct slot *x)
+static void release(struct loop *l, struct slot *x)
 {
-	struct sweep_state *s = l->s;
+	x->c = NULL;
+	x->r = NULL;
+	l->running--;
+}
+
+/* What the run that has ended says. */
+static struct sweep_result *judge(struct loop *l, struct slot *x)
+{
 	struct verdict_of v;
 	struct sweep_result *r;
-	bool more;
 
-	sweep_judge(s, x->c, cage_outcome(x->cage), x->signs, x->timed_out,
+	sweep_judge(l->s, x->c, cage_outcome(x->cage), x->signs, x->timed_out,
 		    x->computes, &v);
 	r = result_new(l, x, &v);
 	buf_free(&v.reason);
 	buf_free(&v.diff);
+	return r;
+}
+
+static bool to_be_tried_again(const struct loop *l, const struct slot *x,
+			      const struct sweep_result *r)
+{
+	return x->stage == STAGE_TRY && x->c->tries <= l->s->rq->retries &&
+	       (r->verdict == SWEEP_NOT_REACHED ||
+		r->verdict == SWEEP_NOT_APPLIED);
+}
+
+static void finish_case(struct loop *l, struct slot *x)
+{
+	struct sweep_result *r = judge(l, x);
+
 	cage_free(x->cage);
 	x->cage = NULL;
-	if (interrupted) {	/* it was killed by us, and says nothing */
-		x->c = NULL;
-		l->running--;
-		return;
-	}
-	if ((r->verdict == SWEEP_NOT_REACHED ||
-	     r->verdict == SWEEP_NOT_APPLIED) && x->stage == STAGE_TRY &&
-	    x->c->tries <= s->rq->retries) {
+	if (to_be_tried_again(l, x, r)) {
 		try_again(l, x->c);
-		x->c = NULL;
-		l->running--;
+		release(l, x);
 		return;
 	}
-	more = go_on(l, x, r);
-	if (more) {
+	if (go_on(l, x, r)) {
 		begin(l, x);
 		return;
 	}
@@ -348,9 +369,41 @@ static void finish(struct loop *l, struct slot *x)
 		r = x->r;
 	}
 	record(l, r);
-	x->c = NULL;
-	x->r = NULL;
-	l->running--;
+	if (r->applied && sweep_has_recovery(l->s, x->c)) {
+		x->stage = STAGE_SURVEY;
+		begin(l, x);
+		return;
+	}
+	release(l, x);
+}
+
+static void finish_survey(struct loop *l, struct slot *x)
+{
+	struct sweep_state *s = l->s;
+	unsigned int i = s->sweep.nsites;
+	int err = 0;
+
+	cage_free(x->cage);
+	x->cage = NULL;
+	sweep_add_recovery(s, x->c, x->signs);
+	for (; s->journal && i < s->sweep.nsites && !err; i++)
+		err = journal_site(s->journal, s->sweep.sites[i]);
+	if (err)
+		journal_failed(l, err);
+	release(l, x);
+}
+
+static void finish(struct loop *l, struct slot *x)
+{
+	if (interrupted) {	/* it was killed by us, and says nothing */
+		cage_free(x->cage);
+		x->cage = NULL;
+		release(l, x);
+	} else if (x->stage == STAGE_SURVEY) {
+		finish_survey(l, x);
+	} else {
+		finish_case(l, x);
+	}
 }
 
 /* --- waiting --- */
@@ -368,7 +421,8 @@ static void look_at_time(struct slot *x)
 	}
 	if (!spins && sweep_now() < x->until)
 		return;
-	x->computes = spins || cage_computes(x->cage, 50, &x->doing);
+	x->computes = cage_computes(x->cage, 50, &x->doing) ||
+		      x->signs->applied > MANY;
 	x->timed_out = true;
 	x->killed = true;
 	cage_kill(x->cage);
@@ -475,10 +529,8 @@ int sweep_loop(struct sweep_state *s)
 		err = err ? err : e;
 	}
 	s->journal = NULL;
-	if (err) {
-		warn_errno(-err, "sweep: the journal");
-		l.status = SWEEP_EXIT_UNTRIED;
-	}
+	if (err)
+		journal_failed(&l, err);
 	close_loop(&l);
 	return l.status;
 }
