@@ -9,6 +9,7 @@ include tests/rules/local.mk
 include tests/fuzz/local.mk
 include tests/live/local.mk
 include tests/bench/local.mk
+include tests/sweep/programs/local.mk
 
 TESTS += $(unit_tests) $(script_tests)
 TEST_EXTENSIONS = .sh
@@ -24,4 +25,5 @@ AM_TESTS_ENVIRONMENT = \
 # Whatever the tests read: all that is there but what make builds.
 tests_there = $(wildcard $(top_srcdir)/tests/*/*)
 EXTRA_DIST += tests/demo.sh $(filter-out %.o %.so %.log %.trs %.tmp %/__pycache__ \
+	%/sweep/programs \
 	$(patsubst %.c,%,$(filter %.c,$(tests_there))),$(tests_there))

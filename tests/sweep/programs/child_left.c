@@ -36,8 +36,9 @@ static int run_jobs(int fd, pid_t pid)
 		return -1;
 	}
 	status = reap(pid);
-	return WIFEXITED(status) && WEXITSTATUS(status) < 100 ?
-		       WEXITSTATUS(status) : -1;
+	if (!WIFEXITED(status) || WEXITSTATUS(status) == 100)
+		return -1;
+	return WEXITSTATUS(status);
 }
 
 int main(void)

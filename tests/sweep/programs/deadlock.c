@@ -47,7 +47,7 @@ int main(void)
 {
 	char text[32];
 
-	if (commit("begin\n") < 0 || commit("end\n") < 0) {
+	if (commit("begin\nend\n") < 0) {
 		complain("journal");
 		snprintf(text, sizeof(text), "%d entries\n", entries());
 		finish(text);

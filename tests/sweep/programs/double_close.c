@@ -13,9 +13,14 @@
 static int prices_fd;
 static char prices[64];
 
+static int create(const char *path)
+{
+	return open(path, O_WRONLY | O_CREAT | O_TRUNC, 0644);
+}
+
 static int make(const char *path, const char *text)
 {
-	int fd = open(path, O_WRONLY | O_CREAT | O_TRUNC, 0644);
+	int fd = create(path);
 	int err;
 
 	if (fd < 0)
@@ -63,9 +68,9 @@ int main(void)
 		complain("prices");
 		return 1;
 	}
-	log = open("sum.log", O_WRONLY | O_CREAT | O_TRUNC, 0644);
+	log = create("sum.log");
 	sum = log < 0 ? -1 : total();
-	report = sum < 0 ? -1 : open("report", O_WRONLY | O_CREAT | O_TRUNC, 0644);
+	report = sum < 0 ? -1 : create("report");
 	snprintf(text, sizeof(text), "total %d\n", sum);
 	if (report < 0 || write_text(log, "added up\n") < 0 ||
 	    write_text(report, text) < 0 || fsync(log) < 0 ||

@@ -12,8 +12,7 @@ enum { PATIENCE_MS = 20000 };
 
 static void produce(int fd)
 {
-	if (write_text(fd, "one\n") < 0 || write_text(fd, "two\n") < 0 ||
-	    write_text(fd, "three\n") < 0) {
+	if (write_text(fd, "one\ntwo\nthree\n") < 0) {
 		complain("child");
 		_exit(1);
 	}

@@ -15,12 +15,13 @@ struct counters {
 
 static int update(int fd)
 {
+	const int access = PROT_READ | PROT_WRITE;
 	struct counters *c;
 	int err;
 
 	if (ftruncate(fd, sizeof(*c)) < 0)
 		return -1;
-	c = mmap(NULL, sizeof(*c), PROT_READ | PROT_WRITE, MAP_SHARED, fd, 0); /* BUG */
+	c = mmap(NULL, sizeof(*c), access, MAP_SHARED, fd, 0); /* BUG */
 	memcpy(c->magic, "counters", sizeof(c->magic));
 	for (unsigned int i = 0; i < 62; i++)
 		c->hits[i] = i * 3;

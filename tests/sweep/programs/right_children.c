@@ -1,18 +1,18 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * Children compute, each writes its result to a pipe; the parent waits for
- * all of them, and prints what they found when none of them failed.
+ * Children compute, each writes its result to a pipe. The parent takes what
+ * they found, for as long as it has patience, and prints it when none of
+ * them failed.
  */
 #include <poll.h>
 
 #include "prog.h"
 
-enum { CHILDREN = 2, ROOM = 32 };
+enum { CHILDREN = 2, ROOM = 32, PATIENCE_MS = 20000 };
 
 struct child {
 	pid_t pid;
-	int fd;			/* its result comes from here; -1: ended */
-	size_t len;
+	int fd; /* its result comes from here */
 	char text[ROOM];
 };
 
@@ -45,40 +45,32 @@ static int start(struct child *c, int number)
 	return c->pid < 0 ? -1 : 0;
 }
 
-/* Reads what there is. */
-static int take(struct child *c)
+static int readable(int fd)
 {
-	ssize_t n = read_some(c->fd, c->text + c->len, ROOM - 1 - c->len);
+	struct pollfd p = { .fd = fd, .events = POLLIN };
+	int n, tries = 0;
 
-	if (n > 0) {
-		c->len += (size_t)n;
-		return 0;
-	}
-	close(c->fd);
-	c->fd = -1;
-	return n < 0 ? -1 : 0;
+	do
+		n = poll(&p, 1, PATIENCE_MS);
+	while (n < 0 && errno == EINTR && ++tries < TRIES);
+	if (n == 0)
+		errno = ETIMEDOUT;
+	return n > 0 ? 0 : -1;
 }
 
-static int collect(struct child *c, int n)
+static int take(struct child *c)
 {
-	struct pollfd p[CHILDREN];
-	int left = n, tries = 0;
+	size_t len = 0;
+	ssize_t n;
 
-	while (left) {
-		for (int i = 0; i < n; i++)
-			p[i] = (struct pollfd){ c[i].fd, POLLIN, 0 };
-		if (poll(p, (nfds_t)n, -1) < 0) {
-			if (errno != EINTR || ++tries == TRIES)
-				return -1;
-			continue;
-		}
-		for (int i = 0; i < n; i++) {
-			if (p[i].revents && take(&c[i]) < 0)
-				return -1;
-			left -= p[i].revents && c[i].fd < 0;
-		}
-	}
-	return 0;
+	do {
+		if (readable(c->fd) < 0)
+			return -1;
+		n = read_some(c->fd, c->text + len, ROOM - 1 - len);
+		if (n > 0)
+			len += (size_t)n;
+	} while (n > 0);
+	return n < 0 ? -1 : 0;
 }
 
 int main(void)
@@ -88,13 +80,15 @@ int main(void)
 
 	for (n = 0; n < CHILDREN && !err; n += !err)
 		err = start(&c[n], n);
-	if (!err)
-		err = collect(c, n);
+	for (int i = 0; i < n && !err; i++)
+		err = take(&c[i]);
 	if (err)
 		complain("children");
-	for (int i = 0; i < n; i++)
+	for (int i = 0; i < n; i++) {
+		close(c[i].fd);
 		if (reap(c[i].pid) != 0)
 			err = -1;
+	}
 	if (err) {
 		complain("not all children worked");
 		return 1;

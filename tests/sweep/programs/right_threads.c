@@ -18,6 +18,8 @@ static struct pool {
 	unsigned int sums[PIECES];
 } pool = { .lock = PTHREAD_MUTEX_INITIALIZER };
 
+static const char data[] = "All pieces of this have a length of eight bytes.";
+
 static int take(void)
 {
 	int piece;
@@ -84,7 +86,7 @@ int main(void)
 
 	pool.fd = open("data", O_RDWR | O_CREAT | O_TRUNC, 0644);
 	if (pool.fd < 0 ||
-	    write_text(pool.fd, "All pieces of this have a length of eight bytes.") < 0) {
+	    write_text(pool.fd, data) < 0) {
 		complain("data");
 		return 1;
 	}

@@ -25,7 +25,10 @@ static unsigned int *shared(size_t size)
 
 static unsigned int *plain(size_t size)
 {
-	return mmap(NULL, size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0); /* BUG */
+	const int access = PROT_READ | PROT_WRITE;
+	const int flags = MAP_PRIVATE | MAP_ANONYMOUS;
+
+	return mmap(NULL, size, access, flags, -1, 0); /* BUG */
 }
 
 static unsigned int *cache_new(void)

@@ -11,8 +11,9 @@
 
 static int fill(int fd)
 {
-	return write_text(fd, "Report\n") < 0 ||
-	       write_text(fd, "all is well\n") < 0 ? -1 : 0;
+	if (write_text(fd, "Report\n") < 0)
+		return -1;
+	return write_text(fd, "all is well\n");
 }
 
 static int replace(const char *path)
