@@ -255,6 +255,12 @@ static bool saves(const char *call)
 	return false;
 }
 
+/* The site's call was made once more than without the fault. */
+static bool tried_again(const struct look *l)
+{
+	return !l->c->sticky && l->signs->matched > l->c->site->site.hits;
+}
+
 static void judge_success(struct look *l, bool diagnosed)
 {
 	add_status(l);
@@ -263,7 +269,7 @@ static void judge_success(struct look *l, bool diagnosed)
 		says(l, diagnosed ? SWEEP_MISREPORTED : SWEEP_SILENT_WRONG);
 		return;
 	}
-	if (!l->c->gentle && saves(l->c->site->site.call) && is_artifact(l)) {
+	if (!l->c->gentle && !tried_again(l) && saves(l->c->site->site.call) && is_artifact(l)) {
 		buf_printf(&l->v->reason, "and nothing was said of a failed %s",
 			   l->c->site->site.call);
 		says(l, diagnosed ? SWEEP_TOLERATED : SWEEP_SUSPECT);

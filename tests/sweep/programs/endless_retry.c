@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * Writes a spool file. A write that is interrupted is tried again, for ever
- * where that does not end: only a fault that stays shows it.
+ * Writes a spool file. Where there is no room, a write is tried again, for ever
+ * if none comes: only a fault that stays shows it.
  */
 #include <fcntl.h>
 
@@ -14,7 +14,7 @@ static int put(int fd, const char *p, size_t len)
 	while (len) {
 		do
 			n = write(fd, p, len); /* BUG */
-		while (n < 0 && errno == EINTR);
+		while (n < 0 && (errno == EINTR || errno == ENOSPC));
 		if (n < 0)
 			return -1;
 		p += n;
