@@ -344,7 +344,8 @@ function caseCells(n) {
 }
 
 function groupCells(n) {
-	const worst = verdicts[n.rank % KNOWN];
+	const worst = n.kind === 'rest' ? verdicts[verdicts.length - 1] :
+		verdicts[n.rank % KNOWN];
 	const about = n.level.about ? n.level.about(n.c) : '';
 
 	return [

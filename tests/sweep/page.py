@@ -4,7 +4,9 @@
 Prints a line for each check that failed and the counts at the end; status 77
 where no browser starts. Screenshots go to FOLDER.
 """
+import json
 import os
+import signal
 import sys
 import tempfile
 import time
@@ -100,7 +102,6 @@ def open_page(browser, url, hash_=''):
 
 def quiet(check, browser, url):
     """No errors, and nothing asked of any other place."""
-    import json
     said = [entry['message'] for entry in browser.logs('browser')]
     check.equal('the console', [], said)
     asked = set()
@@ -303,8 +304,11 @@ def details(check, browser, url, shots):
     open_page(browser, url, '#' + other[:12])
     check.equal('an address opens a case, also shortened', other, look(
         browser, 'return $("#details .top a").textContent'))
-    browser.size(1280, 2000)
+    open_page(browser, url)
+    browser.size(1280, 1800)
     browser.screenshot(shots + '/details.png')
+    browser.run('document.querySelector("#details").scrollTop = 1e6')
+    browser.screenshot(shots + '/details-end.png')
     browser.size(1280, 900)
 
 
@@ -443,6 +447,8 @@ def main():
     driver, binary, page, shots = sys.argv[1:5]
     url = 'file://' + os.path.abspath(page)
     check = Checks()
+    # timeout(1) ends the browser, too
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit('out of time'))
     os.makedirs(shots, exist_ok=True)
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
         try:

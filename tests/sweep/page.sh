@@ -29,6 +29,6 @@ PYTHONDONTWRITEBYTECODE=1 timeout -k 10 500 python3 \
 cat log
 [ $status != 77 ] || skip_all "no browser starts here"
 check_eq "the page in a browser" 0 $status
-check_eq "screenshots" 11 \
+check_eq "screenshots" 12 \
 	"$(find "${VX_SHOTS:-shots}" -name '*.png' | wc -l)"
 check_end
