@@ -32,7 +32,7 @@ class Browser:
         self.process = subprocess.Popen(
             [driver, '--port=0'], stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL, start_new_session=True,
-            env=dict(os.environ, TMPDIR=folder))
+            env=dict(os.environ, TMPDIR=folder, HOME=folder))
         try:
             self.base = 'http://127.0.0.1:%d' % self.port()
             self.session = self.start(binary, folder)
