@@ -192,7 +192,7 @@ const GROUPS = {
 function node(parent, kind, c) {
 	return { parent, kind, c, kids: [], rank: Infinity, order: Infinity,
 		us: 0, counts: [0, 0, 0, 0], known: 0, shown: 0, map: new Map(),
-		depth: parent ? parent.depth + 1 : -1 };
+		depth: -1 };
 }
 
 function add(n, c) {
@@ -251,34 +251,39 @@ function arrange(n, order) {
 	});
 }
 
-/* What went well where something went wrong is in one row, to be opened. */
-function fold(n) {
-	const good = n.kids.filter(kid => kid.c.grade === GOOD);
+const FOLDED = { module: ' files', function: ' functions', site: ' sites',
+	call: ' calls', path: ' files', case: '' };
 
+function isGood(n) {
+	return n.counts[GOOD] > 0 && !n.known && n.counts.every((k, grade) =>
+		grade === GOOD || !k);
+}
+
+/* What went well beside what did not is in one row, to be opened. */
+function fold(n) {
+	const good = n.kids.filter(isGood);
+
+	n.kids.forEach(fold);
 	if (good.length < FOLD || good.length === n.kids.length)
 		return;
 	const rest = node(n, 'rest', good[0].c);
 
 	rest.level = {};
-	rest.label = count(good.length) + ' went well';
+	rest.label = count(good.length) + FOLDED[good[0].kind] + ' went well';
 	for (const kid of good) {
-		add(rest, kid.c);
+		rest.rank = Math.min(rest.rank, kid.rank);
+		rest.order = Math.min(rest.order, kid.order);
+		rest.counts[GOOD] += kid.counts[GOOD];
 		kid.parent = rest;
-		kid.depth++;
 		rest.kids.push(kid);
 	}
-	n.kids = n.kids.filter(kid => kid.c.grade !== GOOD).concat(rest);
-}
-
-function foldSites(n) {
-	if (n.kind === 'site')
-		fold(n);
-	else
-		n.kids.forEach(foldSites);
+	n.kids = n.kids.filter(kid => !isGood(kid)).concat(rest);
 }
 
 function isInSite(n) {
-	return n.parent.kind === 'site' || n.parent.kind === 'rest';
+	const within = n.parent.kind === 'rest' ? n.parent.parent : n.parent;
+
+	return within.kind === 'site';
 }
 
 function* leaves(n) {
@@ -310,7 +315,7 @@ function countMarks(n) {
 
 	if (n.known)
 		marks.unshift(el('span', { class: 'untried' },
-			'known\u2009' + count(n.known)));
+			'known\u00a0' + count(n.known)));
 	return el('span', { class: 'counts' }, marks);
 }
 
@@ -339,7 +344,8 @@ function caseCells(n) {
 }
 
 function groupCells(n) {
-	const worst = verdicts[n.rank % KNOWN];
+	const worst = n.kind === 'rest' ? verdicts[verdicts.length - 1] :
+		verdicts[n.rank % KNOWN];
 	const about = n.level.about ? n.level.about(n.c) : '';
 
 	return [
@@ -348,7 +354,7 @@ function groupCells(n) {
 		el('span', { class: 'name v-' + worst.name, title: n.label },
 			visible(n.label)),
 		el('span', { class: 'about' }, visible(about || '')),
-		n.kind === 'rest' ? null : countMarks(n),
+		n.kind === 'rest' && isInSite(n.kids[0]) ? null : countMarks(n),
 	];
 }
 
@@ -364,6 +370,8 @@ function treeitem(n, kind, label, cells) {
 
 function makeRow(n) {
 	const isCase = n.kind === 'case';
+
+	n.depth = n.parent.depth + 1;
 	const li = treeitem(n, 'd-' + n.kind + ' g-' + n.c.v.grade, spoken(n),
 		isCase ? caseCells(n) : groupCells(n));
 
@@ -397,7 +405,7 @@ function fill(n, upto) {
 		for (const kid of n.kids.slice(n.shown, n.shown + CHUNK))
 			rows.append(makeRow(kid));
 		n.shown = Math.min(n.shown + CHUNK, n.kids.length);
-	} while (n.shown <= upto);
+	} while (n.shown <= upto && n.shown < n.kids.length);
 	if (n.shown < n.kids.length)
 		rows.append(n.more = moreRow(n));
 	n.ul.append(rows);
@@ -434,12 +442,21 @@ function openFirst(n, left) {
 	return left;
 }
 
+function found(list) {
+	const n = new Set(list.map(c => c.site)).size;
+
+	return count(list.length) +
+		(isFiltered() ? ' of ' + count(cases.length) : '') +
+		(cases.length === 1 ? ' case at ' : ' cases at ') + count(n) +
+		(n === 1 ? ' site' : ' sites');
+}
+
 function showTree() {
 	const list = chosen();
 
 	root = build(list, GROUPS[want.group]);
-	if (!isFiltered() && want.sort === 'worst')
-		foldSites(root);
+	if (!isFiltered() && want.sort === 'worst' && want.group !== 'verdict')
+		fold(root);
 	arrange(root, ORDERS[want.sort]);
 	root.ul = $('tree');
 	root.ul.replaceChildren();
@@ -451,10 +468,7 @@ function showTree() {
 	$('nothing').hidden = list.length > 0;
 	$('tree').hidden = !list.length;
 	$('reset').hidden = !isFiltered();
-	$('count').textContent = count(list.length) + (isFiltered() ? ' of ' +
-		count(cases.length) : '') + (cases.length === 1 ? ' case at ' :
-		' cases at ') + count(new Set(list.map(c => c.site)).size) +
-		' sites';
+	$('count').textContent = found(list);
 	mark();
 }
 
@@ -809,8 +823,10 @@ function show(c, andGo) {
 
 /* Back to the list; with room for both the case stays. */
 function close() {
-	document.body.classList.remove('opened');
-	setAddress(null, false);
+	if (!wide.matches) {
+		document.body.classList.remove('opened');
+		setAddress(null, false);
+	}
 	if (current)
 		goTo(current);
 }
@@ -1015,18 +1031,26 @@ function listen() {
 
 /* At the start, and wherever the address was changed. */
 function arrive() {
+	const before = JSON.stringify(want), isStart = !root;
+
 	if (root && location.hash === written)
 		return;
 	fromAddress();
 	const named = opened;
 
-	showWants();
-	showTree();
+	if (isStart || JSON.stringify(want) !== before) {
+		showWants();
+		showTree();
+	}
 	document.body.classList.toggle('opened', Boolean(named));
 	if (named)
 		place(named);
 	else if (wide.matches && cases.length)
-		place([...leaves(root)][0] ? leaves(root).next().value.c : cases[0]);
+		place((leaves(root).next().value || { c: cases[0] }).c);
+	else
+		mark();
+	if (named && !isStart)
+		$('details').focus({ preventScroll: wide.matches });
 }
 
 const SIGNS = GRADES.map(g => verdicts.find(v => v.grade === g).sign);

@@ -27,11 +27,12 @@ class Browser:
     TIMEOUT = 60
 
     def __init__(self, driver, binary, folder):
+        self.session = None
         # A group of its own: the browser is in it, too.
         self.process = subprocess.Popen(
             [driver, '--port=0'], stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL, start_new_session=True,
-            env=dict(os.environ, TMPDIR=folder))
+            env=dict(os.environ, TMPDIR=folder, HOME=folder))
         try:
             self.base = 'http://127.0.0.1:%d' % self.port()
             self.session = self.start(binary, folder)
@@ -58,7 +59,7 @@ class Browser:
     def start(self, binary, folder):
         arguments = ['--headless=new', '--disable-gpu', '--no-first-run',
                      '--disable-dev-shm-usage', '--hide-scrollbars',
-                     '--disable-background-networking',
+                     '--disable-background-networking', '--disable-breakpad',
                      '--window-size=1280,900', '--force-color-profile=srgb',
                      '--user-data-dir=' + os.path.join(folder, 'profile')]
         if os.geteuid() == 0:
@@ -75,14 +76,13 @@ class Browser:
         except RuntimeError as error:
             raise Unusable(str(error).split('\n', 1)[0]) from error
 
-    def ask(self, method, path, body=None):
+    def ask(self, method, path, body=None, timeout=TIMEOUT):
         data = None if body is None else json.dumps(body).encode()
         request = urllib.request.Request(
             self.base + path, data, {'Content-Type': 'application/json'},
             method=method)
         try:
-            with urllib.request.urlopen(request,
-                                        timeout=self.TIMEOUT) as answer:
+            with urllib.request.urlopen(request, timeout=timeout) as answer:
                 return json.load(answer)['value']
         except urllib.error.HTTPError as error:
             raise RuntimeError(json.load(error)['value']['message']) from error
@@ -92,8 +92,8 @@ class Browser:
 
     def end(self):
         try:
-            if hasattr(self, 'session'):
-                self.call('DELETE', '')
+            if self.session:
+                self.ask('DELETE', '/session/' + self.session, None, 5)
         except (OSError, RuntimeError):
             pass
         try:

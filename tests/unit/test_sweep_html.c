@@ -42,8 +42,8 @@ static const char *const functions[] = {
 	"copy_reg", "flush_log", "read_config", "parse_header", "open_index",
 	"write_page", "commit_transaction", "load_plugin", "cache_lookup",
 	"spawn_worker", "http_perform", "lock_database", "walk_tree",
-	"save_state", "std::basic_filebuf<char, std::char_traits<char>>::_M_"
-	"convert_to_external(char*, long)", "resolve_host", "rotate_files",
+	"save_state", "resolve_host", "rotate_files",
+	"std::basic_filebuf<char, std::char_traits<char>>::overflow(int)",
 };
 
 static const char *const paths[] = {
