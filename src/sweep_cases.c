@@ -423,7 +423,7 @@ void sweep_add_recovery(struct sweep_state *s, const struct sweep_case *c,
  * by whatever way.
  */
 static void add_rules(struct sweep_state *s, const struct sweep_case *c,
-		      struct words *to, const char *armed)
+		      struct words *to, const char *armed, bool counted)
 {
 	const struct sweep_site *site = &c->site->site;
 	unsigned int depth = s->rq->depth;
@@ -431,6 +431,10 @@ static void add_rules(struct sweep_state *s, const struct sweep_case *c,
 
 	if (depth)
 		snprintf(frames, sizeof(frames), "/%u", depth);
+	if (counted)
+		words_add(to, arena_printf(&s->sweep.arena,
+			"%s:site=%016" PRIx64 "%s:set=(seen=1)", site->call,
+			site->id, frames));
 	words_add(to, arena_printf(&s->sweep.arena,
 		"%s:site=%016" PRIx64 "%s:when=%d:per=tree:%s",
 		site->call, site->id, frames, c->occurrence, c->action));
@@ -443,16 +447,16 @@ static void add_rules(struct sweep_state *s, const struct sweep_case *c,
 			site->call, armed, site->leaf, c->action));
 }
 
-/* Those of the faults before it come first, each with a switch of its own. */
+/* The first counts the calls of the site; each fault has a switch. */
 static void add_all_rules(struct sweep_state *s, const struct sweep_case *c,
 			  struct words *to, unsigned int level)
 {
 	char armed[32];
 
 	snprintf(armed, sizeof(armed), "armed%u", level);
+	add_rules(s, c, to, armed, level == 0);
 	if (c->after)
 		add_all_rules(s, c->after, to, level + 1);
-	add_rules(s, c, to, armed);
 }
 
 const char *sweep_calls_of(struct sweep_state *s, const struct sweep_case *c)

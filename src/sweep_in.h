@@ -233,6 +233,17 @@ unsigned int sweep_compare_files(struct sweep_state *s,
 
 /* --- sweep_judge.c --- */
 
+/* How a run ended. */
+struct run_end {
+	const struct cage_outcome *o;
+	const struct signs *signs;
+	int status;		/* of the command, wait(2) form */
+	bool timed_out, computes;
+	unsigned int left;	/* processes that outlived it … */
+	const char *left_name;	/* … one of them */
+	const char *doing;	/* what they did then */
+};
+
 struct verdict_of {
 	enum sweep_verdict verdict;
 	struct buf reason, diff;
@@ -249,8 +260,7 @@ bool evidence_mask(struct sweep_state *s, const struct evidence *e,
 /* Into sweep.baseline. */
 void sweep_tell_masks(struct sweep_state *s);
 void sweep_judge(struct sweep_state *s, const struct sweep_case *c,
-		 const struct cage_outcome *o, const struct signs *signs,
-		 bool timed_out, bool computes, struct verdict_of *v);
+		 const struct run_end *end, struct verdict_of *v);
 
 /* --- sweep_show.c --- */
 

@@ -81,6 +81,7 @@ void sweep_tell_masks(struct sweep_state *s)
 struct look {
 	struct sweep_state *s;
 	const struct sweep_case *c;
+	const struct run_end *end;
 	const struct cage_outcome *o;
 	const struct signs *signs;
 	struct verdict_of *v;
@@ -99,15 +100,15 @@ static bool is_success(const struct look *l)
 	const struct sweep_request *rq = l->s->rq;
 
 	if (rq->ok_given)
-		return WIFEXITED(l->o->status) &&
+		return WIFEXITED(l->end->status) &&
 		       bitmap_has(&rq->ok_status,
-				  (unsigned int)WEXITSTATUS(l->o->status));
-	return l->o->status == l->s->base.status;
+				  (unsigned int)WEXITSTATUS(l->end->status));
+	return l->end->status == l->s->base.status;
 }
 
 static void add_status(const struct look *l)
 {
-	int status = l->o->status;
+	int status = l->end->status;
 
 	if (WIFSIGNALED(status))
 		buf_printf(&l->v->reason, "killed by SIG%s",
@@ -146,7 +147,7 @@ static bool sanitized(struct look *l)
 
 static bool crashed(struct look *l)
 {
-	int root = WIFSIGNALED(l->o->status) ? WTERMSIG(l->o->status) : 0;
+	int root = WIFSIGNALED(l->end->status) ? WTERMSIG(l->end->status) : 0;
 	int sig = watch_is_crash(root) ? root : l->signs->crash;
 
 	if (!sig || sig == l->s->base_crash)
@@ -205,9 +206,10 @@ static bool leaks(struct look *l)
 {
 	struct sweep_state *s = l->s;
 
-	if (l->o->nleft > s->base_left) {
+	if (l->end->left > s->base_left) {
 		buf_printf(&l->v->reason, "a process is left: %s",
-			   l->o->left[0].comm);
+			   l->end->left_name);
+		buf_str(&l->v->diff, l->end->doing);
 		return says(l, SWEEP_LEAK);
 	}
 	if (l->files_found & FILES_NEW && s->rq->isolation != CAGE_NONE) {
@@ -258,7 +260,7 @@ static bool saves(const char *call)
 /* The site's call was made once more than without the fault. */
 static bool tried_again(const struct look *l)
 {
-	return !l->c->sticky && l->signs->matched > l->c->site->site.hits;
+	return !l->c->sticky && l->signs->hits > l->c->site->site.hits;
 }
 
 static void judge_success(struct look *l, bool diagnosed)
@@ -299,13 +301,14 @@ static bool untried(struct look *l)
 	return says(l, SWEEP_NOT_REACHED);
 }
 
-static bool stuck(struct look *l, bool timed_out, bool computes)
+static bool stuck(struct look *l)
 {
-	if (!timed_out)
+	if (!l->end->timed_out)
 		return false;
 	if (!l->signs->applied)
 		return untried(l);
-	if (!computes) {
+	buf_str(&l->v->diff, l->end->doing);
+	if (!l->end->computes) {
 		buf_str(&l->v->reason, "it does not end, and waits");
 		return says(l, SWEEP_HANG);
 	}
@@ -361,13 +364,15 @@ static void judge_crash_point(struct look *l)
 }
 
 void sweep_judge(struct sweep_state *s, const struct sweep_case *c,
-		 const struct cage_outcome *o, const struct signs *signs,
-		 bool timed_out, bool computes, struct verdict_of *v)
+		 const struct run_end *end, struct verdict_of *v)
 {
-	struct look l = { .s = s, .c = c, .o = o, .signs = signs, .v = v };
+	struct look l = {
+		.s = s, .c = c, .end = end, .o = end->o, .signs = end->signs,
+		.v = v,
+	};
 
 	*v = (struct verdict_of){ .reason = BUF_INIT, .diff = BUF_INIT };
-	if (stuck(&l, timed_out, computes) || untried(&l))
+	if (stuck(&l) || untried(&l))
 		return;
 	if (c->crash)
 		judge_crash_point(&l);

@@ -14,7 +14,8 @@
 #include "sweep_in.h"
 #include "sweep_run.h"
 
-#define SECOND UINT64_C(1000000000)
+#define LINGER UINT64_C(200000000)	/* what children may need to end */
+#define STILL UINT64_C(1000000000)	/* ns */
 
 enum {
 	TICK_MS = 100,		/* how often what runs is looked at */
@@ -37,7 +38,11 @@ struct slot {
 	struct sweep_run run;
 	struct signs *signs;
 	uint64_t begun, until;
+	uint64_t alone;		/* since when only its children are there */
+	unsigned int seen;	/* its calls so far … */
+	uint64_t seen_ns;	/* … since when there are no more */
 	bool killed, timed_out, computes;
+	bool lingers;		/* its children had to be killed */
 	struct buf doing;	/* … what its threads did then */
 	struct sweep_result *r;	/* of the first run, where there are more */
 };
@@ -74,6 +79,7 @@ static void fill_run(struct loop *l, struct slot *x)
 	x->run = (struct sweep_run){
 		.what = what[x->stage],
 		.rules = sweep_rules_of(s, c),
+		.nrules = c->sticky ? 3 : 2,
 		.calls = what[x->stage] == WATCH_CASE ? sweep_calls_of(s, c) :
 			 "all",
 		.depth = s->rq->depth,
@@ -110,7 +116,10 @@ static void begin(struct loop *l, struct slot *x)
 	x->begun = sweep_now();
 	x->until = x->begun + s->timeout_ns *
 		   (x->run.what == WATCH_CASE ? 1 : EXPLAIN_TIMES);
-	x->killed = x->timed_out = x->computes = false;
+	x->killed = x->timed_out = x->computes = x->lingers = false;
+	x->alone = 0;
+	x->seen = 0;
+	x->seen_ns = x->begun;
 	buf_reset(&x->doing);
 }
 
@@ -191,11 +200,11 @@ static const char *id_text(struct sweep_state *s, const struct sweep_case *c)
 }
 
 static struct sweep_result *result_new(struct loop *l, const struct slot *x,
-				       struct verdict_of *v)
+				       const struct run_end *end,
+				       const struct verdict_of *v)
 {
 	struct sweep_state *s = l->s;
 	struct sweep_result *r = arena_alloc(&s->sweep.arena, sizeof(*r));
-	const struct cage_outcome *o = cage_outcome(x->cage);
 	const struct sweep_case *c = x->c;
 
 	*r = (struct sweep_result){
@@ -208,16 +217,14 @@ static struct sweep_result *result_new(struct loop *l, const struct slot *x,
 		.after = c->after ? id_text(s, c->after) : NULL,
 		.verdict = v->verdict,
 		.reason = text_of(s, &v->reason),
-		.status = x->killed ? -1 : o->status,
+		.status = end->timed_out ? -1 : end->status,
 		.applied = x->signs->applied,
 		.tries = c->tries,
-		.ns = o->ns,
+		.ns = end->o->ns,
 	};
 	if (sweep_grade_of(v->verdict) != SWEEP_GOOD) {
-		if (v->diff.len || x->timed_out)
-			r->diff = text_of(s, x->timed_out ? &x->doing :
-					  &v->diff);
-		r->diagnostic = o->err.len ? tail_of(s, &o->err) : NULL;
+		r->diff = v->diff.len ? text_of(s, &v->diff) : NULL;
+		r->diagnostic = end->o->err.len ? tail_of(s, &end->o->err) : NULL;
 		r->repeat = sweep_repeat(s, c);
 	}
 	return r;
@@ -327,15 +334,37 @@ static void release(struct loop *l, struct slot *x)
 	l->running--;
 }
 
+static void fill_end(const struct slot *x, struct run_end *end)
+{
+	const struct cage_outcome *o = cage_outcome(x->cage);
+
+	*end = (struct run_end){
+		.o = o,
+		.signs = x->signs,
+		.status = o->status,
+		.timed_out = x->timed_out,
+		.computes = x->computes,
+		.left = o->nleft,
+		.left_name = o->nleft ? o->left[0].comm : "",
+		.doing = buf_cstr(&x->doing),
+	};
+	if (x->lingers) {	/* what it left was killed by us */
+		end->status = x->signs->status;
+		end->left = x->signs->alive;
+		end->left_name = buf_cstr(&x->doing);
+	}
+}
+
 /* What the run that has ended says. */
 static struct sweep_result *judge(struct loop *l, struct slot *x)
 {
 	struct verdict_of v;
 	struct sweep_result *r;
+	struct run_end end;
 
-	sweep_judge(l->s, x->c, cage_outcome(x->cage), x->signs, x->timed_out,
-		    x->computes, &v);
-	r = result_new(l, x, &v);
+	fill_end(x, &end);
+	sweep_judge(l->s, x->c, &end, &v);
+	r = result_new(l, x, &end, &v);
 	buf_free(&v.reason);
 	buf_free(&v.diff);
 	return r;
@@ -408,24 +437,63 @@ static void finish(struct loop *l, struct slot *x)
 
 /* --- waiting --- */
 
+static void kill_it(struct slot *x)
+{
+	x->killed = true;
+	cage_kill(x->cage);
+}
+
+/* The command has ended, and what it started goes on. */
+static bool lingers(struct slot *x, uint64_t now)
+{
+	if (!x->signs->ended || !x->signs->alive)
+		return false;
+	if (!x->alone)
+		x->alone = now;
+	return now - x->alone > LINGER;
+}
+
+/* A hang that is looked at again: nothing comes any more. */
+static bool is_still(struct slot *x, uint64_t now)
+{
+	if (x->stage != STAGE_EXPLAIN || x->r->verdict != SWEEP_HANG)
+		return false;
+	if (x->signs->ntail != x->seen || !x->signs->applied) {
+		x->seen = x->signs->ntail;
+		x->seen_ns = now;
+	}
+	return now - x->seen_ns > STILL;
+}
+
+static bool spins(const struct slot *x)
+{
+	bool again = x->stage == STAGE_EXPLAIN && x->r->verdict == SWEEP_SPIN;
+
+	return x->signs->applied > (again ? MANY : REPEATS);
+}
+
 static void look_at_time(struct slot *x)
 {
-	bool spins = x->signs->applied > REPEATS;
+	uint64_t now = sweep_now();
 
 	if (x->killed)
 		return;
 	if (interrupted) {
-		cage_kill(x->cage);
-		x->killed = true;
+		kill_it(x);
 		return;
 	}
-	if (!spins && sweep_now() < x->until)
+	if (lingers(x, now)) {
+		x->lingers = true;
+		cage_computes(x->cage, 0, &x->doing);
+		kill_it(x);
+		return;
+	}
+	if (!spins(x) && !is_still(x, now) && now < x->until)
 		return;
 	x->computes = cage_computes(x->cage, 50, &x->doing) ||
 		      x->signs->applied > MANY;
 	x->timed_out = true;
-	x->killed = true;
-	cage_kill(x->cage);
+	kill_it(x);
 }
 
 static void wait_for_some(struct loop *l, struct pollfd *p)

@@ -77,6 +77,7 @@ int sweep_run(void *ctx, int report)
 		.depth = r->depth,
 		.startup = r->startup,
 		.signs = r->signs,
+		.nrules = r->nrules,
 		.style = &plan.style,
 	};
 	struct words w = { 0 };

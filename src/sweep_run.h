@@ -12,6 +12,7 @@ struct sweep_run {
 	enum watch what;
 	/* What stands behind each -e inject=; NULL ends them. */
 	const char *const *rules;
+	unsigned int nrules;	/* that are counted: watch_options */
 	const char *calls;	/* -e trace=: what has to stop */
 	unsigned int depth;
 	bool startup;

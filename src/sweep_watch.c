@@ -124,11 +124,14 @@ static void take_counts(struct watcher *w)
 {
 	unsigned int matched = 0, applied = 0, refused = 0;
 
-	for (unsigned int i = 0; w->o->rules && i < rules_count(w->o->rules);
-	     i++) {
+	for (unsigned int i = 0; i < w->o->nrules; i++) {
 		struct rule_count c;
 
 		rules_count_get(w->o->rules, i, &c);
+		if (!i) {
+			w->signs->hits = (unsigned int)c.matched;
+			continue;
+		}
 		matched += (unsigned int)c.matched;
 		applied += (unsigned int)c.applied;
 		refused += (unsigned int)c.refused;
@@ -150,6 +153,20 @@ static bool in_loader(const struct frame *f)
 			 !strncmp(slash, "/ld.so", 6));
 }
 
+/*
+ * A sanitizer's own call, not one that it stands in for: it ends the program
+ * where that fails, and means to.
+ */
+static bool is_sanitizers(const struct frame *f)
+{
+	const char *slash = f->module ? strrchr(f->module, '/') : NULL;
+
+	if (slash && strstr(slash, "san.so"))
+		return true;
+	return f->symbol && (strstr(f->symbol, "__sanitizer") ||
+			     !strncmp(f->symbol, "internal_", 9));
+}
+
 /* Nothing but the loader is on the stack. */
 static bool is_startup(const struct frames *f)
 {
@@ -165,6 +182,7 @@ static bool is_swept(const struct watcher *w, const struct event *ev)
 
 	return w->started && ev->entry && f && f->n &&
 	       fault_find(ev->name) && !fault_never(ev->name) &&
+	       !is_sanitizers(&f->v[0]) &&
 	       (w->o->startup || !is_startup(f));
 }
 
@@ -442,6 +460,17 @@ bool watch_is_crash(int sig)
 	return false;
 }
 
+/* The command is the first process; its end leaves its children. */
+static void note_end(struct signs *to, const struct task *t,
+		     const struct notice *n)
+{
+	to->alive = t->roster->alive - 1;
+	if (t->depth || t->tid != t->pid || to->ended)
+		return;
+	to->status = n->kind == NOTICE_EXITED ? n->status << 8 : n->sig;
+	to->ended = true;
+}
+
 static int watch_notice(struct sink *s, struct task *t, const struct notice *n)
 {
 	struct watcher *w = watcher_of(s);
@@ -453,6 +482,8 @@ static int watch_notice(struct sink *s, struct task *t, const struct notice *n)
 		put_end(w, n->frames);
 		to->end_fixed = true;
 	}
+	if (n->kind == NOTICE_EXITED || n->kind == NOTICE_KILLED)
+		note_end(to, t, n);
 	if (n->kind == NOTICE_KILLED && watch_is_crash(n->sig) && !to->crash) {
 		memcpy(to->crash_comm, t->comm, sizeof(to->crash_comm) - 1);
 		to->crash = n->sig;

@@ -45,6 +45,11 @@ struct signs {
 	bool full;		/* not everything found room */
 	/* Of the rules, so far. */
 	unsigned int matched, applied, refused;
+	unsigned int hits;	/* of the first one: how often the site's
+				 * call was made */
+	bool ended;		/* the command, if not what it started … */
+	int status;		/* … as wait(2) says */
+	unsigned int alive;	/* processes and threads of it that are left */
 	int crash;		/* SIGSEGV …: the first process that died so */
 	char crash_comm[16];
 	/* SURVEY */
@@ -73,6 +78,9 @@ struct watch_options {
 	bool startup;		/* the loader's calls are sites, too */
 	struct signs *signs;
 	struct rules *rules;	/* or NULL */
+	/* Of the rules, these are looked at: one that counts, and those of
+	 * the fault that is tried. */
+	unsigned int nrules;
 	const struct text_style *style;
 };
 

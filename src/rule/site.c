@@ -21,13 +21,16 @@ uint64_t site_frame(const struct frame *f)
 	return draw_mix(file ? hash_bytes(file, strlen(file)) : 0, f->addr);
 }
 
-/* The C library, its helpers, the loader, the kernel's own object. */
+/* The C library, its helpers, the loader, the kernel's own object; what a
+ * compiler put between them and the program. */
 static bool is_system(const char *file)
 {
 	static const char *const globs[] = {
 		"libc.so*", "libc-[0-9]*", "ld-linux*", "ld-[0-9]*", "ld.so*",
 		"ld64.so*", "ld-musl-*", "libpthread[.-]*", "librt[.-]*",
 		"libc.musl-*", "?vdso?", "linux-vdso*", "?vsyscall?",
+		"libasan.so*", "libhwasan.so*", "liblsan.so*",
+		"libtsan.so*", "libubsan.so*",
 	};
 
 	for (size_t i = 0; i < sizeof(globs) / sizeof(*globs); i++)
