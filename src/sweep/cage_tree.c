@@ -17,6 +17,8 @@
 
 /* Passes in which everything is stopped, before it is killed. */
 #define STOP_PASSES 16
+/* Looks at the children for each that goes through all of /proc. */
+#define CHASES 64
 
 pid_t cage_next_pid(void *dir)
 {
@@ -200,6 +202,34 @@ static bool reap(void)
 }
 
 /*
+ * The children alone, by a file that is read in no time: a process that
+ * forks and ends, over and over, is gone before a walk through /proc has
+ * come to its kill(2), but is always our child.
+ */
+static void kill_children(void)
+{
+	char path[64], text[4096], *at = text, *end;
+	ssize_t n;
+	int fd;
+
+	snprintf(path, sizeof(path), "/proc/self/task/%d/children", getpid());
+	fd = open(path, O_RDONLY | O_CLOEXEC);
+	if (fd < 0)
+		return;
+	n = read(fd, text, sizeof(text) - 1);
+	close(fd);
+	text[n > 0 ? n : 0] = '\0';
+	for (;; at = end) {
+		long pid = strtol(at, &end, 10);
+
+		/* The last may be cut, and be another's number. */
+		if (end == at || *end != ' ')
+			return;
+		kill((pid_t)pid, SIGKILL);
+	}
+}
+
+/*
  * One that is killed makes room for what others fork where a limit holds,
  * so they are stopped first, as far as they can be caught up with.
  */
@@ -212,6 +242,8 @@ void cage_hunt(void)
 			break;
 	while (reap()) {
 		kill_all();
+		for (int i = 0; i < CHASES && reap(); i++)
+			kill_children();
 		nanosleep(&pause, NULL);
 	}
 }

@@ -119,6 +119,14 @@ tests_unit_test_ways_SOURCES = tests/unit/test_ways.c \
 tests_unit_test_ways_LDADD = $(libs_trace)
 
 
+# ---- sweep
+unit_tests += tests/unit/test_sweep_cage
+tests_unit_test_sweep_cage_SOURCES = tests/unit/test_sweep_cage.c \
+	tests/unit/cage_evil.c
+tests_unit_test_sweep_cage_LDADD = $(libs_sweep)
+EXTRA_DIST += %D%/cage_evil.h
+
+
 # ---- program
 unit_tests += tests/unit/test_cli
 tests_unit_test_cli_SOURCES = tests/unit/test_cli.c src/cli.c src/cli_help.c \
