@@ -125,6 +125,8 @@ tests_unit_test_sweep_cage_SOURCES = tests/unit/test_sweep_cage.c \
 	tests/unit/cage_evil.c
 tests_unit_test_sweep_cage_LDADD = $(libs_sweep)
 EXTRA_DIST += %D%/cage_evil.h
+unit_tests += tests/unit/test_sweep_snapshot
+tests_unit_test_sweep_snapshot_LDADD = $(libs_sweep)
 
 
 # ---- program
