@@ -193,7 +193,7 @@ static void signal_is_told(void)
 
 	if (!CHECK(c != NULL) || !CHECK(until(c, 0)))
 		return;
-	CHECK_EQ(cage_outcome(c)->status & 0x7f, SIGSEGV);
+	CHECK_EQ(cage_outcome(c)->status & 0x7f, SIGABRT);
 	cage_free(c);
 }
 
