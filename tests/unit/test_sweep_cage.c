@@ -198,8 +198,8 @@ static void bomb_is_killed(void)
 static void output_is_bounded(void)
 {
 	char *argv[] = { "/proc/self/exe", "evil", "write", NULL };
-	struct cage *c = start_with((struct cage_options){
-		.argv = argv, .output_max = 10 });
+	struct cage_options o = { .argv = argv, .output_max = 10 };
+	struct cage *c = start_with(o);
 
 	if (!CHECK(c != NULL))
 		return;
