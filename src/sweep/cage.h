@@ -37,7 +37,7 @@ enum cage_isolation {
 
 struct cage_options {
 	/* All of it is read until cage_start() returns, not later. */
-	char *const *argv;	/* the command, sought in our own PATH */
+	char *const *argv;	/* the command, sought in the PATH of env */
 	char *const *env;	/* whole environment */
 	const char *cwd;	/* where it runs (or what is copied) */
 	const char *scratch;	/* an existing folder for copies, ours */

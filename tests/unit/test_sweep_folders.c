@@ -79,9 +79,13 @@ static void works_in_overlay(void)
 static void says_why_not(void)
 {
 	char *argv[] = { "true", NULL };
-	struct cage_options o = { .argv = argv, .env = cage_try.env, .cwd = cage_try.cwd,
-				  .scratch = cage_try.cwd,
-				  .isolation = CAGE_OVERLAY };
+	struct cage_options o = {
+		.argv = argv,
+		.env = cage_try.env,
+		.cwd = cage_try.cwd,
+		.scratch = cage_try.cwd,
+		.isolation = CAGE_OVERLAY,
+	};
 	struct buf why = BUF_INIT;
 	int err = 0;
 
