@@ -15,6 +15,7 @@
 #include "event/fdfacts.h"
 #include "rule/rules.h"
 #include "rule/site.h"
+#include "sink/injected.h"
 #include "sink/render.h"
 
 /* --- memory that is shared --- */
@@ -414,12 +415,11 @@ static void explain_enter(struct watcher *w, struct task *t)
 
 static void explain_exit(struct watcher *w, struct task *t, enum ending how)
 {
-	const char *line = render_call(w, t, how);
+	const char *line;
 
-	if (t->injected) {
-		buf_str(&w->line, " (INJECTED)");
-		line = buf_cstr(&w->line);
-	}
+	render_call(w, t, how);
+	injected_text(&w->line, t->injected);
+	line = buf_cstr(&w->line);
 	if (w->signs->ntail - t->text.shown <= WATCH_TAIL)
 		put_line(w, (unsigned int)t->text.shown, t, line);
 }

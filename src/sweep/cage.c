@@ -139,7 +139,7 @@ static int make_overlay(struct cage *c, struct buf *why)
 {
 	int err;
 
-	if (is_below(c->box, c->cwd)) {
+	if (c->box && is_below(c->box, c->cwd)) {
 		buf_printf(why, "an overlay over %s cannot keep what is "
 				"written below itself, in %s",
 			   c->cwd, c->box);

@@ -10,6 +10,10 @@
  * or in a user namespace), so that its death is the death of all; else it
  * is a subreaper (prctl(2)) and what it left is hunted down.  The command
  * is never the init process itself, since signals mean something else there.
+ * If we die, however that be, all of it dies.
+ *
+ * This fends off mistakes, not malice: without a PID namespace a command can
+ * do to us what any process of our user can, kill(-1) among it.
  */
 #ifndef VX_SWEEP_CAGE_H
 #define VX_SWEEP_CAGE_H
@@ -26,11 +30,14 @@ enum cage_isolation {
 	CAGE_TMPDIR,	/* in a copy of it (reflink where that works), and
 			 * with a TMPDIR of its own */
 	CAGE_OVERLAY,	/* an overlayfs over it, at the same path, in a user
-			 * and mount namespace: what is written is lost */
+			 * and mount namespace: what is written is lost;
+			 * and a TMPDIR, too.  scratch must not be below cwd,
+			 * nor on an overlayfs */
 };
 
 struct cage_options {
-	char *const *argv;	/* the command */
+	/* All of it is read until cage_start() returns, not later. */
+	char *const *argv;	/* the command, sought in the PATH of env */
 	char *const *env;	/* whole environment */
 	const char *cwd;	/* where it runs (or what is copied) */
 	const char *scratch;	/* an existing folder for copies, ours */
@@ -40,16 +47,20 @@ struct cage_options {
 				 * that they are read and counted only */
 	/*
 	 * How the command is run, in the keeper: NULL: fork, execve, wait.
-	 * Else called there with argv and env as above, cwd and standard
-	 * descriptors as the command is to have them (standard input is
-	 * /dev/null); it runs the command as a child, and returns wait(2)'s
-	 * status of it.  What it writes to `report` comes out of the cage.
+	 * Else called there, in a fork of us with one thread: `environ`, cwd,
+	 * signals and standard descriptors are as the command is to have them
+	 * (standard input is /dev/null; no terminal), all other descriptors
+	 * but `report` (close-on-exec) are closed.  So warn() and stdio speak
+	 * for the command; what is written to `report` comes out of the cage.
+	 * It runs the command as a child, better in a process group of its
+	 * own since commands do kill(0), and returns wait(2)'s status of it.
+	 * Orphans are its children, to be reaped by it or afterwards.
 	 */
 	int (*run)(void *ctx, int report);
 	void *ctx;
 };
 
-/* One that is left when the command has ended. */
+/* One that is left when the command has ended; 64 of them at most. */
 struct cage_left {
 	pid_t pid;		/* in the cage */
 	char comm[16];
@@ -73,7 +84,11 @@ struct cage_outcome {
 
 struct cage;
 
-/* Starts it. NULL: -errno in *err, and in `why` what could not be done. */
+/*
+ * Starts it.  NULL: -errno in *err, and in `why` what could not be done.  An
+ * execve(2) that fails is not among that: it is told on the command's
+ * standard error, and its status is 127 (not found) or 126, as in a shell.
+ */
 struct cage *cage_start(const struct cage_options *o, int *err,
 			struct buf *why);
 /* For poll(2): up to CAGE_FDS descriptors, -1 where there is none now. */
@@ -85,13 +100,15 @@ bool cage_pump(struct cage *c);
 void cage_kill(struct cage *c);
 /*
  * What its processes do now: whether one of them computes (was running at
- * both ends of `ms`), and a line a thread ("42 sleeps: blocked in futex …")
- * into `to`.
+ * both ends of `ms`, or they had a quarter of that in CPU time), and a line
+ * a thread into `to`, with our pids: "42 (name) sleeps in futex_wait_queue,
+ * call 202: 0x7f…" (its arguments, stack and instruction pointers).  Keeper
+ * and warden are not among them.  It takes `ms`.
  */
 bool cage_computes(struct cage *c, unsigned int ms, struct buf *to);
 /* After cage_pump() was true; lives as long as the cage. */
 const struct cage_outcome *cage_outcome(const struct cage *c);
-/* Removes what was made for it. */
+/* Kills what may live yet, and removes what was made for it. */
 void cage_free(struct cage *c);
 
 #endif

@@ -266,7 +266,7 @@ int cage_copy(const char *from, const char *to, struct buf *why)
 	struct copying c = { .links = HASH_INIT, .path = BUF_INIT,
 			     .why = why };
 	DIR *d = opendir(from);
-	struct stat st;
+	struct stat st = { 0 };
 	int err = 0;
 
 	if (!d)

@@ -57,7 +57,10 @@ static void settle(const struct cage_plan *p, int guard)
 
 	die_with_warden(guard);
 	cage_plain_signals();
-	setpgid(0, 0);
+	if (p->pid_namespace)
+		setpgid(0, 0);
+	else
+		setsid();	/* for cage_hunt(), at a price */
 	prctl(PR_SET_CHILD_SUBREAPER, 1);
 	cage_mounts(p);
 	standard_descriptors(p);

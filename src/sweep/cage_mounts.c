@@ -78,6 +78,11 @@ static void add_path(struct buf *b, const char *name, const char *path)
 	}
 }
 
+static int overlay_on(const char *dir, const struct buf *opts)
+{
+	return mount("overlay", dir, "overlay", 0, opts->data) < 0 ? -errno : 0;
+}
+
 static void mount_overlay(const struct cage_plan *p)
 {
 	struct buf opts = BUF_INIT;
@@ -86,11 +91,10 @@ static void mount_overlay(const struct cage_plan *p)
 	add_path(&opts, "lowerdir", p->cwd);
 	add_path(&opts, "upperdir", p->upper);
 	add_path(&opts, "workdir", p->work);
-	if (mount("overlay", p->cwd, "overlay", 0, opts.data) < 0) {
-		/* trusted.* attributes are not for user namespaces. */
+	/* Attributes in trusted.* are not for user namespaces. */
+	if (geteuid() != 0 || overlay_on(p->cwd, &opts) < 0) {
 		buf_str(&opts, ",userxattr");
-		if (mount("overlay", p->cwd, "overlay", 0, opts.data) < 0)
-			err = -errno;
+		err = overlay_on(p->cwd, &opts);
 	}
 	buf_free(&opts);
 	if (err)

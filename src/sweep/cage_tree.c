@@ -4,10 +4,12 @@
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <sched.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
@@ -17,6 +19,8 @@
 
 /* Passes in which everything is stopped, before it is killed. */
 #define STOP_PASSES 16
+/* Looks at the children for each that goes through all of /proc. */
+#define CHASES 64
 
 pid_t cage_next_pid(void *dir)
 {
@@ -139,53 +143,38 @@ static bool alive(const struct cage_proc *p)
 	return p->inside && p->state != 'Z' && p->state != 'X';
 }
 
-/* True: some of them still ran. */
-static bool stop_all(void)
+static bool stopped(const struct cage_proc *p)
+{
+	return p->state == 'T' || p->state == 't';
+}
+
+/*
+ * To all that is below us: true, there was one for whom it was not idle.  A
+ * signal to a group is one step for all of it, also for what is forked at
+ * that time.  No other than they can be in their groups, since the keeper
+ * has opened a session.
+ */
+static bool signal_all(int sig)
 {
 	struct cage_proc *procs;
 	size_t n = cage_tree(getpid(), &procs);
+	const pid_t own = getpgrp();
 	bool any = false;
+	pid_t last = own;
 
 	for (size_t i = 0; i < n; i++) {
-		if (!alive(&procs[i]) || strchr("Tt", procs[i].state))
+		const struct cage_proc *p = &procs[i];
+
+		if (!alive(p) || (sig == SIGSTOP && stopped(p)))
 			continue;
-		kill(procs[i].pid, SIGSTOP);
+		if (p->pgid != last && p->pgid != own && p->pgid > 1)
+			kill(-p->pgid, sig);
+		last = p->pgid;
+		kill(p->pid, sig);
 		any = true;
 	}
 	free(procs);
 	return any;
-}
-
-/* They can join any group of our session. */
-static bool group_is_inside(const struct cage_proc *procs, size_t n,
-			    pid_t pgid)
-{
-	if (pgid <= 1 || pgid == getpgrp())
-		return false;
-	for (size_t i = 0; i < n; i++)
-		if (procs[i].pgid == pgid && !procs[i].inside)
-			return false;
-	return true;
-}
-
-/* A signal to a group is one step for all of it, also for fork(2). */
-static void kill_all(void)
-{
-	struct cage_proc *procs;
-	size_t n = cage_tree(getpid(), &procs);
-	pid_t done = 0;
-
-	for (size_t i = 0; i < n; i++) {
-		const pid_t pgid = procs[i].pgid;
-
-		if (!alive(&procs[i]))
-			continue;
-		if (pgid != done && group_is_inside(procs, n, pgid))
-			kill(-pgid, SIGKILL);
-		done = pgid;
-		kill(procs[i].pid, SIGKILL);
-	}
-	free(procs);
 }
 
 /* False: there are no children. */
@@ -200,6 +189,43 @@ static bool reap(void)
 }
 
 /*
+ * The children alone, by a file that is read in no time: a process that
+ * forks and ends, over and over, is gone before a walk through /proc has
+ * come to its kill(2), but is always our child.
+ */
+static void kill_children(void)
+{
+	char path[64], text[4096], *at = text, *end;
+	ssize_t n;
+	int fd;
+
+	snprintf(path, sizeof(path), "/proc/self/task/%d/children", getpid());
+	fd = open(path, O_RDONLY | O_CLOEXEC);
+	if (fd < 0)
+		return;
+	n = read(fd, text, sizeof(text) - 1);
+	close(fd);
+	text[n > 0 ? n : 0] = '\0';
+	for (;; at = end) {
+		long pid = strtol(at, &end, 10);
+
+		/* The last may be cut, and be another's number. */
+		if (end == at || *end != ' ')
+			return;
+		kill((pid_t)pid, SIGKILL);
+	}
+}
+
+/* Faster than those who fork, where that is allowed. */
+static void hurry(void)
+{
+	const struct sched_param lowest = { .sched_priority = 1 };
+
+	setpriority(PRIO_PROCESS, 0, -20);
+	sched_setscheduler(0, SCHED_FIFO | SCHED_RESET_ON_FORK, &lowest);
+}
+
+/*
  * One that is killed makes room for what others fork where a limit holds,
  * so they are stopped first, as far as they can be caught up with.
  */
@@ -207,11 +233,16 @@ void cage_hunt(void)
 {
 	struct timespec pause = { .tv_nsec = 500000 };
 
+	if (!reap())
+		return;
+	hurry();
 	for (unsigned int i = 0; i < STOP_PASSES && reap(); i++)
-		if (!stop_all())
+		if (!signal_all(SIGSTOP))
 			break;
 	while (reap()) {
-		kill_all();
+		signal_all(SIGKILL);
+		for (int i = 0; i < CHASES && reap(); i++)
+			kill_children();
 		nanosleep(&pause, NULL);
 	}
 }

@@ -357,10 +357,10 @@ static bool differ(const struct file *a, const struct file *b,
 
 	if (!f || (a && b && same(a, b)) || masked(mask, f))
 		return false;
-	if (!a)
-		tell_new(b, to);
-	else
+	if (a)
 		tell(b ? "changed: " : "missing: ", a, to);
+	else
+		tell_new(f, to);
 	buf_char(to, '\n');
 	return true;
 }

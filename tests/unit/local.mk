@@ -124,6 +124,17 @@ tests_unit_test_ways_LDADD = $(libs_trace)
 # ---- sweep
 unit_tests += tests/unit/test_sweep_html
 tests_unit_test_sweep_html_LDADD = $(libs_sweep)
+cages = tests/unit/cage_try.c tests/unit/cage_evil.c
+EXTRA_DIST += %D%/cage_try.h %D%/cage_evil.h
+unit_tests += tests/unit/test_sweep_cage
+tests_unit_test_sweep_cage_SOURCES = tests/unit/test_sweep_cage.c $(cages)
+tests_unit_test_sweep_cage_LDADD = $(libs_sweep)
+unit_tests += tests/unit/test_sweep_folders
+tests_unit_test_sweep_folders_SOURCES = tests/unit/test_sweep_folders.c \
+	$(cages)
+tests_unit_test_sweep_folders_LDADD = $(libs_sweep)
+unit_tests += tests/unit/test_sweep_snapshot
+tests_unit_test_sweep_snapshot_LDADD = $(libs_sweep)
 
 
 # ---- program
