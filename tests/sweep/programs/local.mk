@@ -7,7 +7,8 @@ sweep_programs = $(addprefix tests/sweep/programs/, \
 	unchecked_write ignored_close read_error_is_end endless_retry \
 	double_close mmap_unchecked deadlock temp_left half_rename \
 	eintr_is_timeout cleanup_order second_fault silent_thread child_left \
-	right_copy right_logger right_threads right_children right_socket)
+	right_copy right_logger right_threads right_children right_socket \
+	)
 sweep_sanitized = tests/sweep/programs/sanitizer
 sweep_cc = $(MKDIR_P) $(@D) && $(CC) -std=gnu11 -Wall $(CFLAGS) -g -O0 \
 	-U_FORTIFY_SOURCE -fno-omit-frame-pointer -D_GNU_SOURCE -pthread

@@ -22,8 +22,7 @@ static inline void complain(const char *what)
 	const char *why = strerror(errno);
 
 	for (int i = 0; i < TRIES; i++)
-		if (dprintf(STDERR_FILENO, "%s: %s: %s\n",
-			    program_invocation_short_name, what, why) > 0)
+		if (dprintf(STDERR_FILENO, "%s: %s\n", what, why) > 0)
 			return;
 }
 
