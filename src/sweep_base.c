@@ -262,6 +262,30 @@ static void complete(struct watched_site *x)
 			x->site.text = x->site.call;
 }
 
+/* The artifacts are what --golden has. */
+static int compare_golden(struct sweep_state *s)
+{
+	const struct sweep_request *rq = s->rq;
+	struct buf diff = BUF_INIT;
+	struct snapshot *golden;
+	size_t n;
+
+	if (!rq->golden)
+		return 0;
+	golden = snapshot_take(rq->golden, rq->artifacts.v, rq->artifacts.n);
+	if (!golden)
+		die_errno(errno, "sweep: %s", rq->golden);
+	n = snapshot_diff(golden, s->base.files, NULL, &diff);
+	if (n) {
+		warn("sweep: the plain run's artifacts are not those of %s",
+		     rq->golden);
+		warn_lines(buf_cstr(&diff));
+	}
+	snapshot_free(golden);
+	buf_free(&diff);
+	return n ? SWEEP_EXIT_BASELINE : 0;
+}
+
 int sweep_baseline(struct sweep_state *s)
 {
 	struct sweep_baseline *b = &s->sweep.baseline;
@@ -273,6 +297,8 @@ int sweep_baseline(struct sweep_state *s)
 			die("sweep: no memory");
 	}
 	err = run_once(s, NULL, true, &b->bare_ns);
+	if (!err)
+		err = compare_golden(s);
 	if (!err)
 		err = run_once(s, NULL, false, &b->bare_ns);
 	for (unsigned int i = 0; i < 2 && !err; i++)

@@ -157,10 +157,12 @@ uint64_t site_hash(const struct event *ev, const struct frames *f,
 {
 	uint64_t h = draw_mix(hash_bytes(ev->abi->name, strlen(ev->abi->name)),
 			      hash_bytes(ev->name, strlen(ev->name)));
-	unsigned int taken = 0;
+	unsigned int taken = 0, i = depth ? site_caller_frame(ev, f) : 0;
 
-	for (unsigned int i = depth ? site_caller_frame(ev, f) : 0; i < f->n;
-	     i++) {
+	/* nothing but libc: then it is all that tells them apart */
+	if (i == f->n)
+		i = depth = 0;
+	for (; i < f->n; i++) {
 		if (depth && site_is_system(&f->v[i]))
 			continue;
 		h = add_frame(h, &f->v[i]);

@@ -25,7 +25,8 @@ uint64_t site_frame(const struct frame *f);
 /*
  * The call's own site: of its ABI and name, and of each frame the file's build
  * id (or name, where it has none) and the address in it.  `depth` 0: the whole
- * stack, else the so many innermost frames outside libc and loader.  The
+ * stack, else the so many innermost frames outside libc and loader, where
+ * there is one.  The
  * same in each run of the same files, wherever they are mapped.
  */
 uint64_t site_call(struct eval *x, unsigned int depth);
