@@ -148,6 +148,8 @@ static int run(struct sweep_request *rq)
 	describe(&st);
 	sweep_read_known_sites(&st);
 	st.scratch = sweep_scratch_new();
+	/* its libraries are loaded once, and not by each run */
+	unwinder_free(unwinder_new(NULL, false));
 	status = sweep(&st);
 	sweep_state_free(&st);
 	if (sweep_interrupted())
