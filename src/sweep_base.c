@@ -243,7 +243,6 @@ static int survey(struct sweep_state *s, struct signs *to)
 		.startup = s->rq->startup,
 		.signs = to,
 		.argv = s->rq->argv,
-		.env = s->env,
 	};
 	int err = run_once(s, &r, false, &s->sweep.baseline.traced_ns);
 

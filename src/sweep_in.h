@@ -201,6 +201,11 @@ int sweep_replay(struct sweep_state *s);
 /* The signal that ended it, or 0. */
 int sweep_interrupted(void);
 
+/* --- sweep_gdb.c --- */
+
+/* The case in the debugger; returns an exit status where there is none. */
+int sweep_debug(struct sweep_state *s, const struct sweep_case *c);
+
 /* --- sweep_keep.c --- */
 
 /* 0 or an exit status; it is said. */

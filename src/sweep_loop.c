@@ -86,7 +86,6 @@ static void fill_run(struct loop *l, struct slot *x)
 		.startup = s->rq->startup,
 		.signs = x->signs,
 		.argv = s->rq->argv,
-		.env = s->env,
 	};
 }
 
@@ -630,6 +629,8 @@ int sweep_replay(struct sweep_state *s)
 {
 	struct sweep_case *c = find_case(s, s->rq->replay);
 
+	if (s->rq->gdb)
+		return sweep_debug(s, c);
 	s->cases[0] = c;
 	s->ncases = s->sweep.ncases = 1;
 	return sweep_loop(s);

@@ -426,6 +426,9 @@ static void explain_exit(struct watcher *w, struct task *t, enum ending how)
 
 /* --- what the pipeline calls --- */
 
+/* As the engine's handlers say it: the run ends, and lets its tracees go. */
+enum { WATCH_ENOUGH = 1 };
+
 static int watch_enter(struct sink *s, struct task *t)
 {
 	struct watcher *w = watcher_of(s);
@@ -478,6 +481,10 @@ static int watch_notice(struct sink *s, struct task *t, const struct notice *n)
 
 	if (n->kind == NOTICE_EXEC)
 		w->started = true;
+	if (n->kind == NOTICE_STOPPED && w->o->what == WATCH_STOP) {
+		to->stopped = t->pid;
+		return WATCH_ENOUGH;
+	}
 	if (n->kind == NOTICE_SIGNAL && watch_is_crash(n->sig) && n->frames) {
 		put_end(w, n->frames);
 		to->end_fixed = true;
@@ -533,7 +540,8 @@ struct sink *watch_new(const struct watch_options *o)
 {
 	struct watcher *w = xcalloc(1, sizeof(*w));
 
-	w->sink.ops = o->what == WATCH_CASE ? &counting_ops : &reading_ops;
+	w->sink.ops = o->what == WATCH_CASE || o->what == WATCH_STOP ?
+		      &counting_ops : &reading_ops;
 	w->o = o;
 	w->signs = o->signs;
 	w->facts = fdfacts_new();

@@ -24,6 +24,7 @@ enum watch {
 	WATCH_CASE,
 	WATCH_SURVEY,
 	WATCH_EXPLAIN,
+	WATCH_STOP,	/* a case, up to where a process is stopped */
 };
 
 enum {
@@ -52,6 +53,7 @@ struct signs {
 	unsigned int alive;	/* processes and threads of it that are left */
 	int crash;		/* SIGSEGV …: the first process that died so */
 	char crash_comm[16];
+	pid_t stopped;		/* STOP: that one */
 	/* SURVEY */
 	unsigned int calls;
 	struct watched_site *first;
