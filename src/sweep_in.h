@@ -110,6 +110,7 @@ struct sweep_case {
 	const char *action;	/* of a rule: "error=ENOSPC" */
 	bool sticky;
 	bool gentle;		/* who goes on is right: EINTR, short= … */
+	bool broken_pipe;	/* EPIPE, with its signal */
 	bool crash;		/* --crash: the tree is killed there */
 	int occurrence;		/* from 1 */
 	bool last;		/* … which is the last of the baseline */
@@ -231,7 +232,8 @@ enum { FILES_DIFFER = 1, FILES_NEW = 2 };
 /* NULL where files are not looked at. */
 struct snapshot *sweep_files_of(const struct sweep_state *s, const char *dir);
 /* What differs between baselines is not compared; false: too much. */
-bool sweep_mask_files(struct sweep_state *s, const struct snapshot *now);
+bool sweep_mask_files(struct sweep_state *s, const struct snapshot *now,
+		      struct buf *why);
 /* FILES_* against the baseline's, `diff` says which. */
 unsigned int sweep_compare_files(struct sweep_state *s,
 				 const struct snapshot *now, struct buf *diff);

@@ -1,4 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "config.h"
+
 #include "sweep_watch.h"
 
 #include <fcntl.h>
@@ -263,7 +265,7 @@ static const char *path_of(struct watcher *w, struct event *ev)
 	return keep(w, path);
 }
 
-static unsigned int holds(struct watcher *w, struct event *ev)
+static unsigned int holds(struct watcher *w, struct event *ev, bool *writes)
 {
 	const uint32_t sockets = FDTYPE_TCP | FDTYPE_UDP | FDTYPE_UNIX;
 	unsigned int bits = 1 << FAULT_ALWAYS;
@@ -277,16 +279,21 @@ static unsigned int holds(struct watcher *w, struct event *ev)
 	if (fd >= 0) {
 		uint32_t type = fdfacts_type(w->facts, ev, fd);
 
+		int mode = fdfacts_flags(w->facts, ev, fd);
+
+		*writes = mode >= 0 && (mode & O_ACCMODE) != O_RDONLY;
 		if (type & (sockets | FDTYPE_PIPE))
 			bits |= 1 << FAULT_STREAM;
 		if (type & sockets)
 			bits |= 1 << FAULT_SOCKET;
-		if (type & sockets &&
-		    fdfacts_flags(w->facts, ev, fd) & O_NONBLOCK)
+		if (type & sockets && mode >= 0 && mode & O_NONBLOCK)
 			bits |= 1 << FAULT_NONBLOCK;
 	}
-	if (event_field(ev, "flags", &flags) && flags & O_CREAT)
+	if (!event_field(ev, "flags", &flags))
+		flags = 0;
+	if (flags & O_CREAT)
 		bits |= 1 << FAULT_CREATES;
+	bits |= 1 << (flags & AT_EMPTY_PATH ? FAULT_UNNAMED : FAULT_NAMED);
 	return bits;
 }
 
@@ -322,7 +329,7 @@ static struct watched_site *site_new(struct watcher *w, struct event *ev,
 	x->site.where = where(w, ev);
 	x->site.path = path_of(w, ev);
 	fill_stack(w, &x->site, ev->frames);
-	x->holds = holds(w, ev);
+	x->holds = holds(w, ev, &x->writes);
 	*w->tail = x;
 	w->tail = &x->next;
 	hash_put(&w->sites, id, x);

@@ -37,6 +37,7 @@ struct watched_site {
 	struct sweep_site site;
 	/* 1 << enum fault_when: which of those conditions hold there */
 	unsigned int holds;
+	bool writes;		/* its descriptor is open for that */
 	struct watched_site *next;	/* in the order of first calls */
 };
 
