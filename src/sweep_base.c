@@ -262,10 +262,22 @@ static void complete(struct watched_site *x)
 			x->site.text = x->site.call;
 }
 
+static bool is_no_artifact(void *ctx, const char *path)
+{
+	const struct words *globs = ctx;
+
+	for (unsigned int i = 0; i < globs->n; i++)
+		if (snapshot_match(globs->v[i], path))
+			return false;
+	return true;
+}
+
 /* The artifacts are what --golden has. */
 static int compare_golden(struct sweep_state *s)
 {
 	const struct sweep_request *rq = s->rq;
+	struct words globs = rq->artifacts;
+	const struct snapshot_mask mask = { is_no_artifact, &globs };
 	struct buf diff = BUF_INIT;
 	struct snapshot *golden;
 	size_t n;
@@ -275,7 +287,7 @@ static int compare_golden(struct sweep_state *s)
 	golden = snapshot_take(rq->golden, rq->artifacts.v, rq->artifacts.n);
 	if (!golden)
 		die_errno(errno, "sweep: %s", rq->golden);
-	n = snapshot_diff(golden, s->base.files, NULL, &diff);
+	n = snapshot_diff(golden, s->base.files, &mask, &diff);
 	if (n) {
 		warn("sweep: the plain run's artifacts are not those of %s",
 		     rq->golden);

@@ -14,7 +14,9 @@ struct snapshot *sweep_files_of(const struct sweep_state *s, const char *dir)
 	/* they belong to the run alone, or were named */
 	if (!rq->artifacts.n && rq->isolation == CAGE_NONE)
 		return NULL;
-	return snapshot_take(dir, rq->artifacts.v, rq->artifacts.n);
+	if (!rq->artifacts.n || rq->isolation == CAGE_NONE)
+		return snapshot_take(dir, rq->artifacts.v, rq->artifacts.n);
+	return snapshot_take_names(dir, rq->artifacts.v, rq->artifacts.n);
 }
 
 /* "new: x (12 bytes)" -> x; 0: another kind of line. */

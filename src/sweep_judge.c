@@ -212,7 +212,7 @@ static bool leaks(struct look *l)
 		buf_str(&l->v->diff, l->end->doing);
 		return says(l, SWEEP_LEAK);
 	}
-	if (l->files_found & FILES_NEW && s->rq->isolation != CAGE_NONE) {
+	if (l->files_found & FILES_NEW) {
 		const char *line = strstr(buf_cstr(&l->files), "new: ");
 
 		buf_add(&l->v->diff, buf_cstr(&l->files), l->files.len);
