@@ -24,6 +24,20 @@ uint64_t sweep_now(void)
 	return (uint64_t)t.tv_sec * SECOND + (uint64_t)t.tv_nsec;
 }
 
+static char *scratch;
+static pid_t scratch_owner;
+
+/* Not by a cage's processes. */
+void sweep_scratch_remove(void)
+{
+	if (!scratch || getpid() != scratch_owner)
+		return;
+	if (rmdir(scratch))
+		warn_errno(errno, "sweep: %s", scratch);
+	free(scratch);
+	scratch = NULL;
+}
+
 char *sweep_scratch_new(void)
 {
 	const char *in = getenv("TMPDIR");
@@ -32,6 +46,9 @@ char *sweep_scratch_new(void)
 
 	if (!mkdtemp(path))
 		die_errno(errno, "sweep: %s", path);
+	scratch = path;
+	scratch_owner = getpid();
+	atexit(sweep_scratch_remove);
 	return path;
 }
 
@@ -68,7 +85,7 @@ bool sweep_wait(struct cage *c, uint64_t ns)
 		struct pollfd p[CAGE_FDS];
 		int fds[CAGE_FDS];
 
-		if (!killed && sweep_now() >= until) {
+		if (!killed && (sweep_interrupted() || sweep_now() >= until)) {
 			cage_kill(c);
 			killed = true;
 		}
@@ -127,6 +144,8 @@ static int take_run(struct sweep_state *s, const struct cage_outcome *o,
 	struct evidence e;
 	int err = 0;
 
+	if (!ended && sweep_interrupted())
+		return SWEEP_EXIT_BASELINE;
 	if (!ended) {
 		warn("sweep: the command does not end by itself");
 		return SWEEP_EXIT_BASELINE;
@@ -152,7 +171,7 @@ static int reset(const struct sweep_state *s)
 	int status = s->rq->reset ?
 		     sweep_shell(s, s->rq->reset, s->sweep.cwd, &said) : 0;
 
-	if (status) {
+	if (status && !sweep_interrupted()) {
 		warn("sweep: --reset failed");
 		warn_lines(buf_cstr(&said));
 	}
@@ -166,7 +185,7 @@ static int check(const struct sweep_state *s, const char *dir)
 	int status = s->rq->check ?
 		     sweep_shell(s, s->rq->check, dir, &said) : 0;
 
-	if (status) {
+	if (status && !sweep_interrupted()) {
 		warn("sweep: --check fails without a fault");
 		warn_lines(buf_cstr(&said));
 	}
@@ -261,10 +280,22 @@ static void complete(struct watched_site *x)
 			x->site.text = x->site.call;
 }
 
+static bool is_no_artifact(void *ctx, const char *path)
+{
+	const struct words *globs = ctx;
+
+	for (unsigned int i = 0; i < globs->n; i++)
+		if (snapshot_match(globs->v[i], path))
+			return false;
+	return true;
+}
+
 /* The artifacts are what --golden has. */
 static int compare_golden(struct sweep_state *s)
 {
 	const struct sweep_request *rq = s->rq;
+	struct words globs = rq->artifacts;
+	const struct snapshot_mask mask = { is_no_artifact, &globs };
 	struct buf diff = BUF_INIT;
 	struct snapshot *golden;
 	size_t n;
@@ -274,7 +305,7 @@ static int compare_golden(struct sweep_state *s)
 	golden = snapshot_take(rq->golden, rq->artifacts.v, rq->artifacts.n);
 	if (!golden)
 		die_errno(errno, "sweep: %s", rq->golden);
-	n = snapshot_diff(golden, s->base.files, NULL, &diff);
+	n = snapshot_diff(golden, s->base.files, &mask, &diff);
 	if (n) {
 		warn("sweep: the plain run's artifacts are not those of %s",
 		     rq->golden);
@@ -295,6 +326,7 @@ int sweep_baseline(struct sweep_state *s)
 		if (!s->survey[i])
 			die("sweep: no memory");
 	}
+	sweep_ignore_own_files(s);
 	err = run_once(s, NULL, true, &b->bare_ns);
 	if (!err)
 		err = compare_golden(s);

@@ -106,9 +106,13 @@ static bool any_agrees(const struct words *patterns,
 	return false;
 }
 
-static bool site_wanted(const struct sweep_request *rq,
-			const struct sweep_site *s)
+bool sweep_site_wanted(const struct sweep_state *state,
+		       const struct sweep_site *s)
 {
+	const struct sweep_request *rq = state->rq;
+
+	if (hash_find(state->known_sites, s->id))
+		return false;
 	if (!(rq->models >> sweep_model_of(s->call) & 1))
 		return false;
 	if (rq->by_set && !in_set(rq->set, s))
@@ -141,13 +145,13 @@ static uint64_t id_of(const struct sweep_case *c)
 	return c->after ? spread(h ^ c->after->id) : h;
 }
 
-/* All of a fault's cases at a site are in one shard. */
+/* All of a fault's cases at a site are in one shard, and what comes after. */
 static bool in_shard(const struct sweep_request *rq,
 		     const struct sweep_case *c)
 {
 	uint64_t h = spread(text_hash(c->site->site.id, c->action));
 
-	return h % rq->shards == rq->shard - 1;
+	return c->after || h % rq->shards == rq->shard - 1;
 }
 
 /* What is tried at a site, one after another. */
@@ -285,7 +289,7 @@ static bool add_chosen(struct trying *t)
 	return instead;
 }
 
-static void add_site_cases(struct trying *t)
+static void add_all(struct trying *t)
 {
 	const struct fault_row *row = fault_find(t->site->site.call);
 
@@ -297,6 +301,15 @@ static void add_site_cases(struct trying *t)
 		t->crash = true;
 		add_fault(t);
 	}
+}
+
+void sweep_add_site_cases(struct sweep_state *s, struct watched_site *x,
+			  const struct sweep_case *after)
+{
+	struct trying t = { .s = s, .site = x, .after = after };
+
+	sweep_add_site(&s->sweep, &x->site);
+	add_all(&t);
 }
 
 /* --- order --- */
@@ -340,87 +353,12 @@ static void order(struct sweep_state *s)
 void sweep_make_cases(struct sweep_state *s)
 {
 	for (struct watched_site *x = s->sites; x; x = x->next) {
-		struct trying t = { .s = s, .site = x };
-
 		hash_put(&s->all_sites, x->site.id, x);
-		if (!site_wanted(s->rq, &x->site))
-			continue;
-		if (s->known_sites &&
-		    hash_find(s->known_sites, x->site.id))
-			continue;
-		sweep_add_site(&s->sweep, &x->site);
-		add_site_cases(&t);
+		if (sweep_site_wanted(s, &x->site))
+			sweep_add_site_cases(s, x, NULL);
 	}
 	rank(s);
 	order(s);
-	s->sweep.ncases = s->ncases;
-}
-
-/* --- recovery --- */
-
-static const char *copied(struct sweep_state *s, const char *text)
-{
-	return text ? arena_strdup(&s->sweep.arena, text) : NULL;
-}
-
-/* Out of memory that is used again. */
-static struct watched_site *site_copy(struct sweep_state *s,
-				      const struct watched_site *from)
-{
-	struct watched_site *x = arena_memdup(&s->sweep.arena, from,
-					      sizeof(*x));
-	struct sweep_site *site = &x->site;
-	struct sweep_frame *v = arena_memdup(&s->sweep.arena, site->stack.v,
-					     site->stack.n * sizeof(*v));
-
-	for (unsigned int i = 0; i < site->stack.n; i++) {
-		v[i].module = copied(s, v[i].module);
-		v[i].function = copied(s, v[i].function);
-		v[i].source = copied(s, v[i].source);
-	}
-	site->stack.v = v;
-	site->call = copied(s, site->call);
-	site->portable = copied(s, site->portable);
-	site->where = copied(s, site->where);
-	site->source = copied(s, site->source);
-	site->text = copied(s, site->text ? site->text : site->call);
-	site->path = copied(s, site->path);
-	site->recovery = true;
-	x->next = NULL;
-	return x;
-}
-
-static unsigned int level_of(const struct sweep_case *c)
-{
-	unsigned int n = 0;
-
-	while ((c = c->after))
-		n++;
-	return n;
-}
-
-bool sweep_has_recovery(const struct sweep_state *s,
-			const struct sweep_case *c)
-{
-	return level_of(c) < s->rq->pairs && !c->sticky && !c->crash;
-}
-
-void sweep_add_recovery(struct sweep_state *s, const struct sweep_case *c,
-			const struct signs *found)
-{
-	for (const struct watched_site *x = found->first; x; x = x->next) {
-		struct trying t = { .s = s, .after = c };
-		struct watched_site *own;
-
-		if (hash_find(&s->all_sites, x->site.id) ||
-		    !site_wanted(s->rq, &x->site))
-			continue;
-		own = site_copy(s, x);
-		hash_put(&s->all_sites, own->site.id, own);
-		sweep_add_site(&s->sweep, &own->site);
-		t.site = own;
-		add_site_cases(&t);
-	}
 	s->sweep.ncases = s->ncases;
 }
 

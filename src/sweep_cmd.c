@@ -40,7 +40,7 @@ static int merge(struct sweep_request *rq, char **files)
 		if (!err)
 			continue;
 		if (why.len)
-			warn("sweep: %s: %s", *files, buf_cstr(&why));
+			warn("sweep: %s", buf_cstr(&why));
 		else
 			warn_errno(-err, "sweep: %s", *files);
 		status = SWEEP_EXIT_USAGE;
@@ -112,14 +112,13 @@ static int sweep(struct sweep_state *st)
 		sweep_list(st);
 		return 0;
 	}
-	if (rq->replay)
-		return sweep_replay(st);
 	status = sweep_loop(st);
-	if (status && status != SWEEP_EXIT_BUDGET)
+	if (sweep_interrupted() || (status && status != SWEEP_EXIT_BUDGET))
 		return status;
 	if (sweep_reports(rq, &st->sweep))
-		return SWEEP_EXIT_FINDINGS;
-	sweep_show_all(rq, &st->sweep);
+		return SWEEP_EXIT_UNTRIED;
+	if (!rq->replay)
+		sweep_show_all(rq, &st->sweep);
 	return status ? status : sweep_exit_status(rq, &st->sweep);
 }
 
@@ -147,6 +146,7 @@ static int run(struct sweep_request *rq)
 	sweep_init(&st.old);
 	describe(&st);
 	sweep_read_known_sites(&st);
+	sweep_catch_signals();
 	st.scratch = sweep_scratch_new();
 	/* its libraries are loaded once, and not by each run */
 	unwinder_free(unwinder_new(NULL, false));

@@ -14,7 +14,9 @@ struct snapshot *sweep_files_of(const struct sweep_state *s, const char *dir)
 	/* they belong to the run alone, or were named */
 	if (!rq->artifacts.n && rq->isolation == CAGE_NONE)
 		return NULL;
-	return snapshot_take(dir, rq->artifacts.v, rq->artifacts.n);
+	if (!rq->artifacts.n || rq->isolation == CAGE_NONE)
+		return snapshot_take(dir, rq->artifacts.v, rq->artifacts.n);
+	return snapshot_take_names(dir, rq->artifacts.v, rq->artifacts.n);
 }
 
 /* "new: x (12 bytes)" -> x; 0: another kind of line. */
@@ -70,6 +72,33 @@ static void escape(struct buf *to, const char *text, size_t len)
 			buf_char(to, '\\');
 		buf_char(to, text[i]);
 	}
+}
+
+/* A path of ours; what is not below the working directory stays out. */
+static void ignore(struct sweep_state *s, const char *path, const char *below)
+{
+	const char *cwd = s->sweep.cwd;
+	size_t len = strlen(cwd);
+	struct buf to = BUF_INIT;
+
+	if (!path)
+		return;
+	if (!strncmp(path, cwd, len) && path[len] == '/')
+		path += len + 1;
+	while (!strncmp(path, "./", 2))
+		path += 2;
+	len = strlen(path);
+	escape(&to, path, len - (len && path[len - 1] == '/'));
+	buf_str(&to, below);
+	words_add(&s->loose, xstrdup(buf_cstr(&to)));
+	buf_free(&to);
+}
+
+void sweep_ignore_own_files(struct sweep_state *s)
+{
+	ignore(s, s->rq->json, "");
+	ignore(s, s->rq->db, "");
+	ignore(s, s->rq->db, "/*");
 }
 
 /* What two names have in common at both ends, and anything between. */

@@ -115,6 +115,8 @@ struct sweep_case {
 	int occurrence;		/* from 1 */
 	bool last;		/* … which is the last of the baseline */
 	const struct sweep_case *after;	/* --pairs */
+	bool done;		/* there is a result, or it is not asked for */
+	bool recovers;		/* … and its recovery is to be looked at */
 	unsigned int rank;	/* the lower, the earlier */
 	unsigned int tries;
 };
@@ -145,7 +147,9 @@ struct sweep_state {
 	unsigned int base_left;		/* processes that it always leaves */
 	struct signs *survey[2];	/* the sites' memory */
 	struct watched_site *sites;	/* of struct sweep_site, linked */
-	struct hash all_sites;	/* by id: the baseline's, and recovery's */
+	struct hash all_sites;	/* by id: the baseline's, and recovery's … */
+	struct hash recovery;	/* … and what may be that … */
+	struct recovery *found;	/* … all of it */
 	struct sweep_case **cases;
 	unsigned int ncases;
 	char *scratch;			/* a folder of ours */
@@ -154,7 +158,7 @@ struct sweep_state {
 	struct journal *journal;
 	uint64_t begun_ns;
 	struct sweep old;	/* --resume: what is done already … */
-	struct hash *done;	/* … by the ids of its cases */
+	struct hash *done;	/* … its results, by the ids of cases */
 };
 
 void sweep_state_free(struct sweep_state *s);
@@ -167,6 +171,8 @@ uint64_t sweep_now(void);
 /* A folder for what belongs to a sweep alone; ends the program where there
  * can be none. */
 char *sweep_scratch_new(void);
+/* Otherwise when the program exits. */
+void sweep_scratch_remove(void);
 
 /* Two bare runs and two traced ones. 0, or an exit status; it is said. */
 int sweep_baseline(struct sweep_state *s);
@@ -181,25 +187,36 @@ int sweep_shell(const struct sweep_state *s, const char *command,
 /* --- sweep_cases.c --- */
 
 void sweep_make_cases(struct sweep_state *s);
-/* Whether the sites of code that recovers from it are to be found. */
-bool sweep_has_recovery(const struct sweep_state *s,
-			const struct sweep_case *c);
-/* … and those that a survey of it found swept. */
-void sweep_add_recovery(struct sweep_state *s, const struct sweep_case *c,
-			const struct signs *found);
+/* Is it asked for, and not swept already (--since)? */
+bool sweep_site_wanted(const struct sweep_state *state,
+		       const struct sweep_site *s);
+/* All that is to be tried at a site, behind another fault or none. */
+void sweep_add_site_cases(struct sweep_state *s, struct watched_site *x,
+			  const struct sweep_case *after);
 /* Its rules, for -e inject=; NULL ends them. */
 /* The calls that have to stop for it. */
 const char *sweep_calls_of(struct sweep_state *s, const struct sweep_case *c);
 const char *const *sweep_rules_of(struct sweep_state *s,
 				  const struct sweep_case *c);
 
+/* --- sweep_pairs.c --- */
+
+/* Whether the sites of code that recovers from it are to be found. */
+bool sweep_has_recovery(const struct sweep_state *s,
+			const struct sweep_case *c);
+/* Those that a survey of it found … */
+void sweep_keep_recovery(struct sweep_state *s, const struct sweep_case *c,
+			 const struct signs *found);
+/* … make cases, when all surveys have ended. True: there are some. */
+bool sweep_add_recovery(struct sweep_state *s);
+
 /* --- sweep_loop.c --- */
 
-/* All cases that are left. 0 or an exit status. */
+/* All cases that are left, or that of --replay. 0 or an exit status. */
 int sweep_loop(struct sweep_state *s);
-/* One of them, told at length. */
-int sweep_replay(struct sweep_state *s);
-/* The signal that ended it, or 0. */
+/* SIGINT and the like are noted. */
+void sweep_catch_signals(void);
+/* The signal that came, or 0. */
 int sweep_interrupted(void);
 
 /* --- sweep_gdb.c --- */
@@ -211,6 +228,10 @@ int sweep_debug(struct sweep_state *s, const struct sweep_case *c);
 
 /* 0 or an exit status; it is said. */
 int sweep_journal_open(struct sweep_state *s);
+/* Cases from there on of which there are results already. */
+void sweep_take_done(struct sweep_state *s, unsigned int from);
+/* The head once more, and sites from there on. 0 or -errno. */
+int sweep_journal_more(struct sweep_state *s, unsigned int site);
 void sweep_read_known_sites(struct sweep_state *s);
 
 /* --- sweep_lines.c --- */
@@ -231,6 +252,8 @@ enum { FILES_DIFFER = 1, FILES_NEW = 2 };
 
 /* NULL where files are not looked at. */
 struct snapshot *sweep_files_of(const struct sweep_state *s, const char *dir);
+/* A journal in the working directory is nothing that the command left. */
+void sweep_ignore_own_files(struct sweep_state *s);
 /* What differs between baselines is not compared; false: too much. */
 bool sweep_mask_files(struct sweep_state *s, const struct snapshot *now,
 		      struct buf *why);

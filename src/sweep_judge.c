@@ -215,7 +215,7 @@ static bool leaks(struct look *l)
 	if (!strncmp(l->c->site->site.call, "unlink", 6) ||
 	    !strcmp(l->c->site->site.call, "rmdir"))
 		return false;
-	if (l->files_found & FILES_NEW && s->rq->isolation != CAGE_NONE) {
+	if (l->files_found & FILES_NEW) {
 		const char *line = strstr(buf_cstr(&l->files), "new: ");
 
 		buf_add(&l->v->diff, buf_cstr(&l->files), l->files.len);

@@ -29,22 +29,20 @@ static char *path_of(const struct sweep_state *s)
 			 sweep->shard, sweep->shards);
 }
 
-/* What an interrupted sweep has done already is not done again. */
-static void take_results(struct sweep_state *s)
+void sweep_take_done(struct sweep_state *s, unsigned int from)
 {
-	for (unsigned int i = 0; i < s->old.nresults; i++) {
-		struct sweep_result *r = s->old.results[i];
-		uint64_t id = strtoull(r->id, NULL, 16);
+	for (unsigned int i = from; i < s->ncases; i++) {
+		struct sweep_case *c = s->cases[i];
+		struct sweep_result *r = hash_find(s->done, c->id);
 
-		for (unsigned int k = 0; k < s->ncases; k++) {
-			if (s->cases[k]->id != id || hash_find(s->done, id))
-				continue;
-			r->site = &s->cases[k]->site->site;
-			r->known = false;
-			sweep_mark_result(s->rq, r);
-			hash_put(s->done, id, r);
-			sweep_add_result(&s->sweep, r);
-		}
+		if (!r || c->done)
+			continue;
+		r->site = &c->site->site;
+		r->known = false;
+		sweep_mark_result(s->rq, r);
+		sweep_add_result(&s->sweep, r);
+		c->done = true;
+		c->recovers = r->applied && sweep_has_recovery(s, c);
 	}
 }
 
@@ -53,30 +51,37 @@ static int resume(struct sweep_state *s, const char *path)
 	struct buf why = BUF_INIT;
 	int err = journal_read(&s->old, path, &why);
 
-	if (!err && (strcmp(s->old.command, s->sweep.command) != 0 ||
+	if (err == -ENODATA)	/* it was killed before its first line */
+		err = 0;
+	else if (!err && (strcmp(s->old.command, s->sweep.command) != 0 ||
 		     strcmp(s->old.options, s->sweep.options) != 0 ||
 		     s->old.shard != s->sweep.shard ||
 		     s->old.shards != s->sweep.shards)) {
 		warn("sweep: %s is of another sweep: %s", path,
 		     s->old.command);
 		err = -EINVAL;
+	} else if (err && why.len) {
+		warn("sweep: %s", buf_cstr(&why));
 	} else if (err) {
-		warn("sweep: %s: %s", path,
-		     why.len ? buf_cstr(&why) : strerror(-err));
+		warn_errno(-err, "sweep: %s", path);
 	}
 	buf_free(&why);
 	if (err)
 		return SWEEP_EXIT_USAGE;
-	take_results(s);
+	for (unsigned int i = 0; i < s->old.nresults; i++)
+		hash_put(s->done, strtoull(s->old.results[i]->id, NULL, 16),
+			 s->old.results[i]);
+	sweep_take_done(s, 0);
 	return 0;
 }
 
-static int write_head(struct sweep_state *s)
+int sweep_journal_more(struct sweep_state *s, unsigned int site)
 {
-	int err = journal_head(s->journal, &s->sweep);
+	int err = s->journal ? journal_head(s->journal, &s->sweep) : 0;
 
-	for (unsigned int i = 0; i < s->sweep.nsites && !err; i++)
-		err = journal_site(s->journal, s->sweep.sites[i]);
+	for (; s->journal && site < s->sweep.nsites && !err; site++)
+		if (!sweep_find_site(&s->old, s->sweep.sites[site]->id))
+			err = journal_site(s->journal, s->sweep.sites[site]);
 	return err;
 }
 
@@ -97,8 +102,8 @@ int sweep_journal_open(struct sweep_state *s)
 		return err;
 	}
 	s->journal = journal_open(path, goes_on, &err);
-	if (s->journal && !goes_on)
-		err = write_head(s);
+	if (s->journal)
+		err = sweep_journal_more(s, 0);
 	if (err)
 		warn_errno(-err, "sweep: %s", path);
 	free(path);
@@ -128,7 +133,8 @@ void sweep_read_known_sites(struct sweep_state *s)
 		path = xasprintf("%s/%s", dir, d->d_name);
 		sweep_init(&old);
 		if (journal_read(&old, path, &why))
-			warn("sweep: %s: %s", path, buf_cstr(&why));
+			warn("sweep: %s",
+			     why.len ? buf_cstr(&why) : path);
 		for (unsigned int i = 0; i < old.nsites; i++)
 			hash_put(s->known_sites, old.sites[i]->id, s);
 		sweep_free(&old);
@@ -136,13 +142,6 @@ void sweep_read_known_sites(struct sweep_state *s)
 		free(path);
 	}
 	closedir(files);
-}
-
-static void remove_scratch(struct sweep_state *s)
-{
-	if (s->scratch && rmdir(s->scratch) && errno != ENOENT)
-		warn_errno(errno, "sweep: %s", s->scratch);
-	free(s->scratch);
 }
 
 void sweep_state_free(struct sweep_state *s)
@@ -157,10 +156,11 @@ void sweep_state_free(struct sweep_state *s)
 		free(m);
 	}
 	hash_free(&s->all_sites);
+	hash_free(&s->recovery);
 	hash_free(s->known_sites);
 	hash_free(s->done);
 	free(s->cases);
-	remove_scratch(s);
+	sweep_scratch_remove();
 	sweep_free(&s->sweep);
 	sweep_free(&s->old);
 	area_free(s->survey[0]);

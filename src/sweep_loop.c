@@ -50,8 +50,11 @@ struct slot {
 struct loop {
 	struct sweep_state *s;
 	struct slot *v;
-	unsigned int n, running;
-	unsigned int next;	/* case */
+	unsigned int n, running, trying;
+	unsigned int next;	/* case … */
+	unsigned int survey;	/* … and one whose recovery is looked at */
+	const char *wanted;	/* --replay: ids that are left */
+	const struct sweep_case *debugged;	/* … with --gdb: that one */
 	struct sweep_case **again;	/* to be tried again */
 	unsigned int nagain;
 	int status;		/* not 0: nothing new is begun */
@@ -131,10 +134,46 @@ static struct sweep_case *next_case(struct loop *l)
 	while (l->next < s->ncases) {
 		struct sweep_case *c = s->cases[l->next++];
 
-		if (!s->done || !hash_find(s->done, c->id))
+		if (!c->done)
 			return c;
 	}
 	return NULL;
+}
+
+/* When all cases have ended. */
+static struct sweep_case *next_survey(struct loop *l)
+{
+	struct sweep_state *s = l->s;
+
+	while (!l->trying && l->survey < s->ncases) {
+		struct sweep_case *c = s->cases[l->survey++];
+
+		if (c->recovers)
+			return c;
+	}
+	return NULL;
+}
+
+/* What a free slot does now; false: nothing. */
+static bool next_job(struct loop *l, struct slot *x)
+{
+	x->c = next_case(l);
+	x->stage = STAGE_TRY;
+	if (x->c) {
+		l->trying++;
+		return true;
+	}
+	x->c = next_survey(l);
+	x->stage = STAGE_SURVEY;
+	return x->c != NULL;
+}
+
+static void release(struct loop *l, struct slot *x)
+{
+	l->trying -= x->stage != STAGE_SURVEY;
+	l->running--;
+	x->c = NULL;
+	x->r = NULL;
 }
 
 static bool out_of_budget(const struct loop *l)
@@ -152,19 +191,20 @@ static void fill_slots(struct loop *l)
 
 		if (x->c)
 			continue;
-		if (interrupted)
+		if (interrupted || !next_job(l, x))
 			return;
-		x->c = next_case(l);
-		if (!x->c)
+		l->running++;
+		if (x->c == l->debugged) {
+			l->status = sweep_debug(l->s, x->c);
+			release(l, x);
 			return;
+		}
 		if (out_of_budget(l)) {
-			x->c = NULL;
+			release(l, x);
 			l->status = SWEEP_EXIT_BUDGET;
 			l->s->sweep.out_of_budget = true;
 			return;
 		}
-		x->stage = STAGE_TRY;
-		l->running++;
 		begin(l, x);
 	}
 }
@@ -326,13 +366,6 @@ static bool go_on(struct loop *l, struct slot *x, struct sweep_result *r)
 	return false;
 }
 
-static void release(struct loop *l, struct slot *x)
-{
-	x->c = NULL;
-	x->r = NULL;
-	l->running--;
-}
-
 static void fill_end(const struct slot *x, struct run_end *end)
 {
 	const struct cage_outcome *o = cage_outcome(x->cage);
@@ -397,27 +430,15 @@ static void finish_case(struct loop *l, struct slot *x)
 		r = x->r;
 	}
 	record(l, r);
-	if (r->applied && sweep_has_recovery(l->s, x->c)) {
-		x->stage = STAGE_SURVEY;
-		begin(l, x);
-		return;
-	}
+	x->c->recovers = r->applied && sweep_has_recovery(l->s, x->c);
 	release(l, x);
 }
 
 static void finish_survey(struct loop *l, struct slot *x)
 {
-	struct sweep_state *s = l->s;
-	unsigned int i = s->sweep.nsites;
-	int err = 0;
-
 	cage_free(x->cage);
 	x->cage = NULL;
-	sweep_add_recovery(s, x->c, x->signs);
-	for (; s->journal && i < s->sweep.nsites && !err; i++)
-		err = journal_site(s->journal, s->sweep.sites[i]);
-	if (err)
-		journal_failed(l, err);
+	sweep_keep_recovery(l->s, x->c, x->signs);
 	release(l, x);
 }
 
@@ -539,18 +560,15 @@ static unsigned int jobs_of(const struct sweep_request *rq)
 
 static void open_loop(struct loop *l, struct sweep_state *s)
 {
-	struct sigaction act = { .sa_handler = note_signal };
-
-	*l = (struct loop){ .s = s, .n = jobs_of(s->rq) };
+	*l = (struct loop){
+		.s = s, .n = jobs_of(s->rq), .wanted = s->rq->replay,
+	};
 	l->v = xcalloc(l->n, sizeof(*l->v));
 	for (unsigned int i = 0; i < l->n; i++) {
 		l->v[i].signs = area_new();
 		if (!l->v[i].signs)
 			die("sweep: no memory");
 	}
-	sigaction(SIGINT, &act, NULL);
-	sigaction(SIGTERM, &act, NULL);
-	sigaction(SIGHUP, &act, NULL);
 	s->begun_ns = sweep_now();
 }
 
@@ -564,74 +582,139 @@ static void close_loop(struct loop *l)
 	free(l->again);
 }
 
+/* A file that is too large and a reader that has gone are errors of write. */
+void sweep_catch_signals(void)
+{
+	struct sigaction act = { .sa_handler = note_signal };
+
+	sigaction(SIGINT, &act, NULL);
+	sigaction(SIGTERM, &act, NULL);
+	sigaction(SIGHUP, &act, NULL);
+	signal(SIGXFSZ, SIG_IGN);
+	signal(SIGPIPE, SIG_IGN);
+}
+
 int sweep_interrupted(void)
 {
 	return interrupted;
 }
 
-int sweep_loop(struct sweep_state *s)
-{
-	struct pollfd *p;
-	struct loop l;
-	int err = sweep_journal_open(s);
-
-	if (err)
-		return err;
-	open_loop(&l, s);
-	p = xcalloc(l.n * CAGE_FDS, sizeof(*p));
-	for (fill_slots(&l); l.running; fill_slots(&l)) {
-		wait_for_some(&l, p);
-		pump(&l);
-		sweep_progress(s);
-	}
-	sweep_progress_clear();
-	free(p);
-	if (!interrupted)
-		s->sweep.ns = sweep_now() - s->begun_ns;
-	err = s->journal && !interrupted ? journal_end(s->journal, &s->sweep) :
-	      0;
-	if (s->journal) {
-		int e = journal_close(s->journal);
-
-		err = err ? err : e;
-	}
-	s->journal = NULL;
-	if (err)
-		journal_failed(&l, err);
-	close_loop(&l);
-	return l.status;
-}
-
 /* --- one case --- */
 
-static struct sweep_case *find_case(struct sweep_state *s, const char *id)
+static struct sweep_case *find_case(struct sweep_state *s, const char *id,
+				    size_t len)
 {
 	struct sweep_case *found = NULL;
-	size_t len = strlen(id);
 
 	for (unsigned int i = 0; i < s->ncases; i++) {
 		char text[17];
 
 		snprintf(text, sizeof(text), "%016" PRIx64, s->cases[i]->id);
-		if (strncmp(text, id, len) != 0)
+		if (!len || len > 16 || memcmp(text, id, len) != 0)
 			continue;
 		if (found)
-			die("sweep: there are several cases %s...", id);
+			die("sweep: there are several cases %.*s...",
+			    (int)len, id);
 		found = s->cases[i];
 	}
 	if (!found)
 		die("sweep: there is no case %s; --list shows all of them,"
-		    " and the options must be those of the sweep", id);
+		    " and the options must be those of the sweep;"
+		    " before one of --pairs stands that of the first fault"
+		    " and a comma", s->rq->replay);
 	return found;
 }
 
-int sweep_replay(struct sweep_state *s)
+/* FIRST,CASE: the sites behind the first are looked for, it is not tried. */
+static void pick(struct loop *l)
 {
-	struct sweep_case *c = find_case(s, s->rq->replay);
+	struct sweep_state *s = l->s;
+	size_t len = strcspn(l->wanted, ",");
+	struct sweep_case *c = find_case(s, l->wanted, len);
 
-	if (s->rq->gdb)
-		return sweep_debug(s, c);
-	s->cases[0] = c;
-	s->ncases = s->sweep.ncases = 1;
-	return sweep_loop(s);
+	l->wanted += len + (l->wanted[len] == ',');
+	for (unsigned int i = 0; i < s->ncases; i++) {
+		s->cases[i]->done = true;
+		s->cases[i]->recovers = false;
+	}
+	if (*l->wanted) {
+		c->recovers = sweep_has_recovery(s, c);
+	} else {
+		c->done = false;
+		l->debugged = s->rq->gdb ? c : NULL;
+	}
+	s->sweep.ncases = 1;
+}
+
+/* --- all of them --- */
+
+/* All cases and surveys have ended; are there more now? */
+static bool go_deeper(struct loop *l)
+{
+	struct sweep_state *s = l->s;
+	unsigned int sites = s->sweep.nsites, cases = s->ncases;
+	int err;
+
+	if (l->status || interrupted)
+		return false;
+	if (!sweep_add_recovery(s) && !(l->wanted && *l->wanted))
+		return false;
+	l->survey = cases;
+	if (l->wanted)
+		pick(l);
+	else
+		sweep_take_done(s, cases);
+	err = sweep_journal_more(s, sites);
+	if (err)
+		journal_failed(l, err);
+	return true;
+}
+
+static void run_all(struct loop *l)
+{
+	struct pollfd *p = xcalloc(l->n * CAGE_FDS, sizeof(*p));
+
+	do {
+		for (fill_slots(l); l->running; fill_slots(l)) {
+			wait_for_some(l, p);
+			pump(l);
+			sweep_progress(l->s);
+		}
+	} while (go_deeper(l));
+	sweep_progress_clear();
+	free(p);
+}
+
+static int end_journal(struct sweep_state *s)
+{
+	int err = 0, e;
+
+	if (!s->journal)
+		return 0;
+	if (!interrupted)
+		err = journal_end(s->journal, &s->sweep);
+	e = journal_close(s->journal);
+	s->journal = NULL;
+	return err ? err : e;
+}
+
+int sweep_loop(struct sweep_state *s)
+{
+	struct loop l;
+	int err;
+
+	open_loop(&l, s);
+	if (l.wanted)
+		pick(&l);
+	l.status = sweep_journal_open(s);
+	if (!l.status) {
+		run_all(&l);
+		if (!interrupted)
+			s->sweep.ns = sweep_now() - s->begun_ns;
+		err = end_journal(s);
+		if (err)
+			journal_failed(&l, err);
+	}
+	close_loop(&l);
+	return l.status;
 }

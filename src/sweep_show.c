@@ -130,6 +130,15 @@ int sweep_exit_status(const struct sweep_request *rq, const struct sweep *s)
 	return status;
 }
 
+static void add_ids(struct buf *to, const struct sweep_case *c)
+{
+	if (c->after) {
+		add_ids(to, c->after);
+		buf_char(to, ',');
+	}
+	buf_printf(to, "%016" PRIx64, c->id);
+}
+
 /* "--replay" with the options that made the case, and the command. */
 const char *sweep_repeat(struct sweep_state *s, const struct sweep_case *c)
 {
@@ -140,8 +149,9 @@ const char *sweep_repeat(struct sweep_state *s, const struct sweep_case *c)
 	buf_str(&b, " sweep ");
 	if (s->rq->options.len)
 		buf_printf(&b, "%s ", buf_cstr(&s->rq->options));
-	buf_printf(&b, "--replay=%016" PRIx64 " -- %s", c->id,
-		   s->sweep.command);
+	buf_str(&b, "--replay=");
+	add_ids(&b, c);
+	buf_printf(&b, " -- %s", s->sweep.command);
 	text = arena_strdup(&s->sweep.arena, buf_cstr(&b));
 	buf_free(&b);
 	return text;

@@ -28,6 +28,7 @@ struct file {
 	const char *path;
 	mode_t mode;		/* with the type */
 	uint64_t size, hash;
+	bool other;		/* matches no glob: its name alone counts */
 };
 
 struct snapshot {
@@ -41,6 +42,7 @@ struct walk {
 	struct snapshot *s;
 	const char *const *globs;
 	unsigned int nglobs;
+	bool others;		/* what matches none is there, too */
 	struct buf path;
 	unsigned int depth;
 };
@@ -204,7 +206,7 @@ static bool wanted(const struct walk *w, mode_t mode)
 }
 
 static void add(struct walk *w, int dir, const char *name,
-		const struct stat *st)
+		const struct stat *st, bool other)
 {
 	struct snapshot *s = w->s;
 	struct file *f;
@@ -218,12 +220,12 @@ static void add(struct walk *w, int dir, const char *name,
 		s->files = xrealloc(s->files, s->cap * sizeof(*s->files));
 	}
 	f = &s->files[s->n++];
-	*f = (struct file){ .mode = st->st_mode };
+	*f = (struct file){ .mode = st->st_mode, .other = other };
 	f->path = arena_strdup(&s->paths, buf_cstr(&w->path));
 	if (S_ISREG(st->st_mode)) {
 		f->size = st->st_size;
-		f->hash = hash_file(dir, name);
-	} else if (S_ISLNK(st->st_mode)) {
+		f->hash = other ? 0 : hash_file(dir, name);
+	} else if (S_ISLNK(st->st_mode) && !other) {
 		f->hash = hash_link(dir, name);
 	}
 }
@@ -233,11 +235,13 @@ static void walk_dir(struct walk *w, int parent, const char *name);
 static void walk_one(struct walk *w, int dir, const char *name)
 {
 	struct stat st;
+	bool is_wanted;
 
 	if (fstatat(dir, name, &st, AT_SYMLINK_NOFOLLOW) < 0)
 		return;
-	if (wanted(w, st.st_mode))
-		add(w, dir, name, &st);
+	is_wanted = wanted(w, st.st_mode);
+	if (is_wanted || w->others)
+		add(w, dir, name, &st, !is_wanted);
 	if (!S_ISDIR(st.st_mode) || w->s->n == SNAPSHOT_FILES)
 		return;
 	w->depth++;
@@ -285,10 +289,13 @@ static int by_path(const void *a, const void *b)
 	return strcmp(x->path, y->path);
 }
 
-struct snapshot *snapshot_take(const char *dir, const char *const *globs,
-			       unsigned int n)
+static struct snapshot *take(const char *dir, const char *const *globs,
+			     unsigned int n, bool others)
 {
-	struct walk w = { .globs = globs, .nglobs = n, .path = BUF_INIT };
+	struct walk w = {
+		.globs = globs, .nglobs = n, .others = others,
+		.path = BUF_INIT,
+	};
 	DIR *d = opendir(dir);
 
 	if (!d)
@@ -300,6 +307,18 @@ struct snapshot *snapshot_take(const char *dir, const char *const *globs,
 	if (w.s->n)
 		qsort(w.s->files, w.s->n, sizeof(*w.s->files), by_path);
 	return w.s;
+}
+
+struct snapshot *snapshot_take(const char *dir, const char *const *globs,
+			       unsigned int n)
+{
+	return take(dir, globs, n, false);
+}
+
+struct snapshot *snapshot_take_names(const char *dir, const char *const *globs,
+				     unsigned int n)
+{
+	return take(dir, globs, n, true);
 }
 
 void snapshot_free(struct snapshot *s)
@@ -355,7 +374,7 @@ static bool differ(const struct file *a, const struct file *b,
 {
 	const struct file *f = a ? a : b;
 
-	if (!f || (a && b && same(a, b)) || masked(mask, f))
+	if (!f || (a && a->other) || (a && b && same(a, b)) || masked(mask, f))
 		return false;
 	if (a)
 		tell(b ? "changed: " : "missing: ", a, to);

@@ -24,6 +24,12 @@ struct snapshot;
  */
 struct snapshot *snapshot_take(const char *dir, const char *const *globs,
 			       unsigned int n);
+/*
+ * The same, and the names of all other files and folders: one that is new
+ * is a difference, what became of the others is not looked at.
+ */
+struct snapshot *snapshot_take_names(const char *dir, const char *const *globs,
+				     unsigned int n);
 void snapshot_free(struct snapshot *s);
 /* Its files. */
 size_t snapshot_count(const struct snapshot *s);

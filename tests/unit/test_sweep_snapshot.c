@@ -116,6 +116,18 @@ static void takes_what_is_asked_for(void)
 		  "new: out/x/z (2 bytes)\nnew: y/a.o (2 bytes)\n");
 	snapshot_free(a);
 	snapshot_free(b);
+	/* of others, what is new */
+	a = snapshot_take_names(dir, globs, 2);
+	shell("rm y/a.o && echo 2 >>y/a.c && echo 1 >y/b.c && rm -r e");
+	b = snapshot_take_names(dir, globs, 2);
+	buf_reset(&text);
+	if (!CHECK(a && b))
+		return;
+	snapshot_diff(a, b, NULL, &text);
+	CHECK_STR(buf_cstr(&text),
+		  "missing: y/a.o\nnew: y/b.c (2 bytes)\n");
+	snapshot_free(a);
+	snapshot_free(b);
 	buf_free(&text);
 }
 
