@@ -1,3 +1,4 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
-dist_man_MANS = %D%/vxtrace-json.5 %D%/vxtrace-rules.7 %D%/vxtrace-call.1
+dist_man_MANS = %D%/vxtrace-json.5 %D%/vxtrace-rules.7 %D%/vxtrace-call.1 \
+	%D%/vxtrace-sweep.1
 dist_pkgdata_DATA = doc/vxtrace.schema.json doc/sweep.schema.json
