@@ -97,7 +97,7 @@ static void help(void)
 "  --check=COMMAND      it fails where the result is corrupt\n"
 "  --reset=COMMAND      run before each case\n"
 "  --artifact=GLOB      files that are results; may be repeated\n"
-"  --ok-status=LIST     exit statuses that mean success (default the plain run's)\n"
+"  --ok-status=LIST     exit statuses that mean success (default: as plain)\n"
 "  --golden=DIR         what artifacts have to be\n"
 "  --normalize=s/A/B/   done to each line of output before it is compared\n"
 "  --sanitizer=HOW      auto (default) or off: look for reports of sanitizers\n",

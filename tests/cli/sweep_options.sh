@@ -16,12 +16,12 @@ sed -n '/^\.SH OPTIONS/,/^\.SH KNOWN/p' "$page" >told
 sed -n '/^static const struct option longs/,/^};/p' "$srcdir/src/sweep_opt.c" |
 	grep -oE "'[a-z]'" | tr -d "'" | sort >letters
 while read -r option; do
-	grep -qE -- "--$option([=, ;]|$)" help || echo "help: $option"
+	grep -qE -- "--$option([=:, ;]|$)" help || echo "help: $option"
 	grep -qE -- "^\.B.*\\\\-\\\\-${option//-/\\\\-}(=|$)" told ||
 		echo "man page: $option"
-	grep -qE -- "^_vxtrace_sweep_all=.*--$option[= ]" \
+	grep -qE -- "^_vxtrace_sweep_all=.*--${option}[= ]" \
 		"$builddir/completions/vxtrace" || echo "bash: $option"
-	grep -qE -- "^	'\*--$option[=[]" "$builddir/completions/_vxtrace" ||
+	grep -qE -- "^	'\*--${option}[=[]" "$builddir/completions/_vxtrace" ||
 		echo "zsh: $option"
 	grep -qE -- "__vxtrace_in_sweep.* -l $option( |$)" \
 		"$builddir/completions/vxtrace.fish" || echo "fish: $option"
@@ -29,7 +29,7 @@ done <options >missing
 check_eq "options that one of them lacks" "" "$(cat missing)"
 while read -r letter; do
 	grep -qE -- "^  -$letter, --" help || echo "help: $letter"
-	grep -qE -- "^\.B.*\\\\-$letter[ \\,]" told || echo "man page: $letter"
+	grep -qE -- "^\.B.*\\\\-${letter}[ \\,]" told || echo "man page: $letter"
 done <letters >missing
 check_eq "letters that one of them lacks" "" "$(cat missing)"
 
