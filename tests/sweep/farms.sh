@@ -100,7 +100,7 @@ farm kubernetes 3 JOB_COMPLETION_INDEX=@ JOB_COMPLETIONS=#
 farm single 1 CI_NODE_TOTAL=# CI_NODE_INDEX=@1
 farm many 40 CIRCLE_NODE_TOTAL=# CIRCLE_NODE_INDEX=@
 
-# Without a farm it is the whole; and files to copy say how it is by hand.
+# Without a farm it is the whole.
 sweep --shard auto --json "$dir/none.jsonl" >out 2>&1
 check_eq "no farm: exit status" 1 $?
 cases none.jsonl >joined
@@ -108,9 +108,10 @@ check_files "no farm: it is the whole sweep" whole joined
 
 # Numbers that cannot be.
 refused() { # refused WHAT VARIABLE=VALUE...
-	local what=$1 status
+	local what=$1 status word
 	shift
-	(export "$@" && sweep --shard auto --list) >out 2>&1
+	(for word; do export "${word?}"; done
+		sweep --shard auto --list) >out 2>&1
 	status=$?
 	check_eq "$what: exit status" 2 $status
 	check_match "$what: it is said" '--shard' out
