@@ -549,8 +549,11 @@ static unsigned int jobs_of(const struct sweep_request *rq)
 
 	if (rq->jobs)
 		return rq->jobs;
-	/* in one folder they would see each other's files */
-	return rq->isolation == CAGE_NONE || n < 1 ? 1 : (unsigned int)n;
+	/* in one folder they would see each other's files, or --reset's */
+	if (rq->isolation == CAGE_NONE ||
+	    (rq->isolation == CAGE_OVERLAY && rq->reset))
+		return 1;
+	return n < 1 ? 1 : (unsigned int)n;
 }
 
 static void open_loop(struct loop *l, struct sweep_state *s)
