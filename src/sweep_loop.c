@@ -583,11 +583,13 @@ static void close_loop(struct loop *l)
 /* A file that is too large and a reader that has gone are errors of write. */
 void sweep_catch_signals(void)
 {
-	struct sigaction act = { .sa_handler = note_signal };
+	static const int signals[] = { SIGINT, SIGTERM, SIGHUP };
+	struct sigaction act = { .sa_handler = note_signal }, old;
 
-	sigaction(SIGINT, &act, NULL);
-	sigaction(SIGTERM, &act, NULL);
-	sigaction(SIGHUP, &act, NULL);
+	for (unsigned int i = 0; i < 3; i++)	/* but nohup(1)'s is ignored */
+		if (!sigaction(signals[i], NULL, &old) &&
+		    old.sa_handler != SIG_IGN)
+			sigaction(signals[i], &act, NULL);
 	signal(SIGXFSZ, SIG_IGN);
 	signal(SIGPIPE, SIG_IGN);
 }

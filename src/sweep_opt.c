@@ -122,8 +122,8 @@ static void help(void)
 "  --list               sites, cases and what is not compared\n"
 "  --replay=CASE        that one case, at length; --gdb: in the debugger\n"
 "\n"
-"Exit status: 0 good, 1 findings, 2 usage, 3 a fault could not be made,\n"
-"5 the plain run is not the same each time, 124 out of budget.\n", stdout);
+"Exit status: 0 good, 1 findings, 2 usage, 3 a fault could not be made or a\n"
+"file not be written, 5 the plain run is not the same each time, 124 out of budget.\n", stdout);
 }
 
 static int usage(const char *what, const char *arg)
@@ -607,6 +607,8 @@ static int check(const struct sweep_request *rq, bool merges, char **words)
 	if (rq->resume && !rq->json && !rq->db)
 		return usage("--resume needs the journal: --json or --db",
 			     NULL);
+	if (rq->json && rq->db)
+		return usage("the journal is one file: --json or --db?", NULL);
 	if (rq->list && rq->replay)
 		return usage("--list or --replay?", NULL);
 	if (rq->golden && !rq->artifacts.n)

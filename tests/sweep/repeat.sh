@@ -109,6 +109,6 @@ for journal in unchecked_write.1 mmap_unchecked.1 half_rename.1 second_fault.1 \
 		repeat "$verdict" "$command" </dev/null
 	done <repeat
 done
-check_status "no such case" 1 sweep none unchecked_write --replay=0123456789abcdef 2>err
+check_status "no such case" 2 sweep none unchecked_write --replay=0123456789abcdef 2>err
 check_match "no such case" "there is no case 0123456789abcdef" err
 check_end
