@@ -21,6 +21,7 @@ enum {
 	TICK_MS = 100,		/* how often what runs is looked at */
 	REPEATS = 100000,	/* of a failing call: it spins at once … */
 	MANY = 1000,		/* … or when its time is over */
+	FLOOD = 1 << 20,	/* bytes more than are right */
 	STDERR_TAIL = 2000,	/* bytes of a diagnostic that are kept */
 	EXPLAIN_TIMES = 3,	/* so much longer may a traced run take */
 };
@@ -361,7 +362,15 @@ static bool go_on(struct loop *l, struct slot *x, struct sweep_result *r)
 	return false;
 }
 
-static void fill_end(const struct slot *x, struct run_end *end)
+/* Who prints without end waits for us most of the time. */
+static bool floods(const struct sweep_state *s, const struct cage_outcome *o)
+{
+	return o->out_len + o->err_len >
+	       s->base.out_len + s->base.err_len + FLOOD;
+}
+
+static void fill_end(const struct loop *l, const struct slot *x,
+		     struct run_end *end)
 {
 	const struct cage_outcome *o = cage_outcome(x->cage);
 
@@ -370,7 +379,7 @@ static void fill_end(const struct slot *x, struct run_end *end)
 		.signs = x->signs,
 		.status = o->status,
 		.timed_out = x->timed_out,
-		.computes = x->computes,
+		.computes = x->computes || floods(l->s, o),
 		.left = o->nleft,
 		.left_name = o->nleft ? o->left[0].comm : "",
 		.doing = buf_cstr(&x->doing),
@@ -389,7 +398,7 @@ static struct sweep_result *judge(struct loop *l, struct slot *x)
 	struct sweep_result *r;
 	struct run_end end;
 
-	fill_end(x, &end);
+	fill_end(l, x, &end);
 	sweep_judge(l->s, x->c, &end, &v);
 	r = result_new(l, x, &end, &v);
 	buf_free(&v.reason);

@@ -27,7 +27,7 @@ kin() { # what has our mark, but for this shell and its pipes
 	for f in $(grep -lzsxF "VX_RESUME_TEST=$VX_RESUME_TEST" \
 		/proc/[0-9]*/environ 2>/dev/null); do
 		f=${f%/environ}
-		case $(tr '\0' ' ' <"$f/cmdline" 2>/dev/null) in
+		case $(tr "\0" " " 2>/dev/null <"$f/cmdline") in
 		*"sweep "* | "$programs"/*) echo "${f#/proc/}" ;;
 		esac
 	done
