@@ -49,8 +49,8 @@ static int merge(struct sweep_request *rq, char **files)
 		sweep_mark_known(rq, &s);
 		status = sweep_reports(rq, &s);
 		sweep_show_all(rq, &s);
-		if (!status)
-			status = sweep_exit_status(rq, &s);
+		status = status ? SWEEP_EXIT_UNTRIED :
+			 sweep_exit_status(rq, &s);
 	}
 	buf_free(&why);
 	sweep_free(&s);
@@ -146,6 +146,7 @@ static int run(struct sweep_request *rq)
 	sweep_init(&st.old);
 	describe(&st);
 	sweep_read_known_sites(&st);
+	sweep_read_known(rq);
 	sweep_catch_signals();
 	st.scratch = sweep_scratch_new();
 	/* its libraries are loaded once, and not by each run */
@@ -160,9 +161,11 @@ static int run(struct sweep_request *rq)
 int sweep_cmd(int argc, char **argv)
 {
 	struct sweep_request rq;
-	char **words = sweep_options(&rq, argc, argv);
+	char **words;
 	int status;
 
+	die_set_status(SWEEP_EXIT_USAGE);
+	words = sweep_options(&rq, argc, argv);
 	if (!words) {
 		status = rq.help ? 0 : SWEEP_EXIT_USAGE;
 	} else if (rq.merges) {
@@ -172,5 +175,8 @@ int sweep_cmd(int argc, char **argv)
 		status = run(&rq);
 	}
 	sweep_request_free(&rq);
-	return fflush(stdout) && !status ? SWEEP_EXIT_FINDINGS : status;
+	if (!fflush(stdout) && !ferror(stdout))
+		return status;
+	warn_errno(errno, "standard output");
+	return status ? status : SWEEP_EXIT_UNTRIED;
 }

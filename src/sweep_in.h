@@ -308,7 +308,9 @@ int sweep_reports(const struct sweep_request *rq, struct sweep *sweep);
 int sweep_exit_status(const struct sweep_request *rq, const struct sweep *s);
 /* The summary, and lines for GitHub. */
 void sweep_show_all(const struct sweep_request *rq, const struct sweep *s);
-/* Marks those that --known names. */
+/* --known, whose file may not be there: it is said, and the end. */
+void sweep_read_known(const struct sweep_request *rq);
+/* Marks those that it names. */
 void sweep_mark_known(const struct sweep_request *rq, struct sweep *s);
 bool sweep_fails(const struct sweep_request *rq, const struct sweep_result *r);
 /* The command that does a case again. */

@@ -21,6 +21,7 @@ enum {
 	TICK_MS = 100,		/* how often what runs is looked at */
 	REPEATS = 100000,	/* of a failing call: it spins at once … */
 	MANY = 1000,		/* … or when its time is over */
+	FLOOD = 1 << 20,	/* bytes more than are right */
 	STDERR_TAIL = 2000,	/* bytes of a diagnostic that are kept */
 	EXPLAIN_TIMES = 3,	/* so much longer may a traced run take */
 };
@@ -366,7 +367,15 @@ static bool go_on(struct loop *l, struct slot *x, struct sweep_result *r)
 	return false;
 }
 
-static void fill_end(const struct slot *x, struct run_end *end)
+/* Who prints without end waits for us most of the time. */
+static bool floods(const struct sweep_state *s, const struct cage_outcome *o)
+{
+	return o->out_len + o->err_len >
+	       s->base.out_len + s->base.err_len + FLOOD;
+}
+
+static void fill_end(const struct loop *l, const struct slot *x,
+		     struct run_end *end)
 {
 	const struct cage_outcome *o = cage_outcome(x->cage);
 
@@ -375,7 +384,7 @@ static void fill_end(const struct slot *x, struct run_end *end)
 		.signs = x->signs,
 		.status = o->status,
 		.timed_out = x->timed_out,
-		.computes = x->computes,
+		.computes = x->computes || floods(l->s, o),
 		.left = o->nleft,
 		.left_name = o->nleft ? o->left[0].comm : "",
 		.doing = buf_cstr(&x->doing),
@@ -394,7 +403,7 @@ static struct sweep_result *judge(struct loop *l, struct slot *x)
 	struct sweep_result *r;
 	struct run_end end;
 
-	fill_end(x, &end);
+	fill_end(l, x, &end);
 	sweep_judge(l->s, x->c, &end, &v);
 	r = result_new(l, x, &end, &v);
 	buf_free(&v.reason);
@@ -554,8 +563,11 @@ static unsigned int jobs_of(const struct sweep_request *rq)
 
 	if (rq->jobs)
 		return rq->jobs;
-	/* in one folder they would see each other's files */
-	return rq->isolation == CAGE_NONE || n < 1 ? 1 : (unsigned int)n;
+	/* in one folder they would see each other's files, or --reset's */
+	if (rq->isolation == CAGE_NONE ||
+	    (rq->isolation == CAGE_OVERLAY && rq->reset))
+		return 1;
+	return n < 1 ? 1 : (unsigned int)n;
 }
 
 static void open_loop(struct loop *l, struct sweep_state *s)
@@ -585,11 +597,13 @@ static void close_loop(struct loop *l)
 /* A file that is too large and a reader that has gone are errors of write. */
 void sweep_catch_signals(void)
 {
-	struct sigaction act = { .sa_handler = note_signal };
+	static const int signals[] = { SIGINT, SIGTERM, SIGHUP };
+	struct sigaction act = { .sa_handler = note_signal }, old;
 
-	sigaction(SIGINT, &act, NULL);
-	sigaction(SIGTERM, &act, NULL);
-	sigaction(SIGHUP, &act, NULL);
+	for (unsigned int i = 0; i < 3; i++)	/* but nohup(1)'s is ignored */
+		if (!sigaction(signals[i], NULL, &old) &&
+		    old.sa_handler != SIG_IGN)
+			sigaction(signals[i], &act, NULL);
 	signal(SIGXFSZ, SIG_IGN);
 	signal(SIGPIPE, SIG_IGN);
 }

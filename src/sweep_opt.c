@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "base/die.h"
+#include "base/jsonw.h"
 #include "base/num.h"
 #include "rule/set.h"
 #include "sweep_shard.h"
@@ -125,8 +126,9 @@ static void help(void)
 "  --list               sites, cases and what is not compared\n"
 "  --replay=CASE        that one case, at length; --gdb: in the debugger\n"
 "\n"
-"Exit status: 0 good, 1 findings, 2 usage, 3 a fault could not be made,\n"
-"5 the plain run is not the same each time, 124 out of budget.\n", stdout);
+"Exit status: 0 good, 1 findings, 2 usage, 3 a fault could not be made or a\n"
+"file not be written, 5 the plain run is not the same each time or cannot be\n"
+"had, 124 out of budget.\n", stdout);
 }
 
 static int set_what(struct sweep_request *rq, int option, const char *arg)
@@ -304,6 +306,8 @@ static int check(const struct sweep_request *rq, bool merges, char **words)
 	if (rq->resume && !rq->json && !rq->db)
 		return sweep_usage("--resume needs the journal: --json or --db",
 			     NULL);
+	if (rq->json && rq->db)
+		return usage("the journal is one file: --json or --db?", NULL);
 	if (rq->list && rq->replay)
 		return sweep_usage("--list or --replay?", NULL);
 	if (rq->golden && !rq->artifacts.n)
@@ -383,6 +387,19 @@ void sweep_request_free(struct sweep_request *rq)
 	arena_free(&rq->arena);
 }
 
+/* What is no UTF-8 would not survive a terminal or a report. */
+static void quote_octal(struct buf *to, const char *word)
+{
+	buf_str(to, "\"$(printf '");
+	for (; *word; word++) {
+		if ((*word >= 'a' && *word <= 'z') || *word == '/')
+			buf_char(to, *word);
+		else
+			buf_printf(to, "\\%03o", (unsigned char)*word);
+	}
+	buf_str(to, "')\"");
+}
+
 void sweep_quote(struct buf *to, const char *word)
 {
 	static const char plain[] =
@@ -391,6 +408,10 @@ void sweep_quote(struct buf *to, const char *word)
 
 	if (*word && strspn(word, plain) == strlen(word)) {
 		buf_str(to, word);
+		return;
+	}
+	if (!jsonw_is_utf8(word, strlen(word))) {
+		quote_octal(to, word);
 		return;
 	}
 	buf_char(to, '\'');

@@ -196,6 +196,11 @@ static const struct buf *known_text(const struct sweep_request *rq)
 	return &text;
 }
 
+void sweep_read_known(const struct sweep_request *rq)
+{
+	known_text(rq);
+}
+
 void sweep_mark_result(const struct sweep_request *rq, struct sweep_result *r)
 {
 	const struct buf *text = known_text(rq);

@@ -510,7 +510,7 @@ static int watch_end(struct sink *s)
 	struct watcher *w = watcher_of(s);
 
 	take_counts(w);
-	w->signs->complete = true;
+	w->signs->complete = w->started;
 	return 0;
 }
 

@@ -58,7 +58,7 @@ struct signs {
 	/* SURVEY */
 	unsigned int calls;
 	struct watched_site *first;
-	bool complete;		/* the run came to its end */
+	bool complete;		/* the command was run, to its end */
 	/* EXPLAIN: line number n is tail[n % WATCH_TAIL] */
 	unsigned int ntail;
 	char tail[WATCH_TAIL][WATCH_LINE];

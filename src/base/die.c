@@ -61,6 +61,13 @@ void warn_lines(const char *text)
 	}
 }
 
+static int status = 1;
+
+void die_set_status(int value)
+{
+	status = value;
+}
+
 void warn_errno(int err, const char *fmt, ...)
 {
 	va_list ap;
@@ -77,7 +84,7 @@ void die(const char *fmt, ...)
 	va_start(ap, fmt);
 	say(fmt, ap, NULL, NULL);
 	va_end(ap);
-	exit(1);
+	exit(status);
 }
 
 void die_errno(int err, const char *fmt, ...)
@@ -87,7 +94,7 @@ void die_errno(int err, const char *fmt, ...)
 	va_start(ap, fmt);
 	say(fmt, ap, strerror(err), NULL);
 	va_end(ap);
-	exit(1);
+	exit(status);
 }
 
 void die_usage(const char *fmt, ...)
@@ -97,14 +104,14 @@ void die_usage(const char *fmt, ...)
 	va_start(ap, fmt);
 	say(fmt, ap, NULL, "-h");
 	va_end(ap);
-	exit(1);
+	exit(status);
 }
 
 /* Must not allocate. */
 void oom(void)
 {
 	fprintf(stderr, "%s: out of memory\n", program);
-	exit(1);
+	exit(status);
 }
 
 void bug_at(const char *file, int line, const char *fmt, ...)

@@ -13,6 +13,8 @@
 /* Called once by main() with argv[0]; the string must live on. */
 void die_set_program(const char *argv0);
 const char *die_program(void);
+/* The exit status of die() and the like, where 1 has a meaning. */
+void die_set_status(int status);
 
 void warn(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
 /* Each line as a message of its own; moved in, it belongs to the last. */
@@ -27,7 +29,7 @@ void die_errno(int err, const char *fmt, ...)
 /* As die(), then "Try 'PROGRAM -h' for more information." */
 void die_usage(const char *fmt, ...)
 	__attribute__((format(printf, 1, 2), noreturn));
-/* Out of memory: says so, exit status 1. */
+/* Out of memory: says so, exit status as of die(). */
 void oom(void) __attribute__((noreturn));
 
 /* An internal invariant does not hold: says where, aborts. */
