@@ -307,7 +307,7 @@ static int check(const struct sweep_request *rq, bool merges, char **words)
 		return sweep_usage("--resume needs the journal: --json or --db",
 			     NULL);
 	if (rq->json && rq->db)
-		return usage("the journal is one file: --json or --db?", NULL);
+		return sweep_usage("the journal is one file: --json or --db?", NULL);
 	if (rq->list && rq->replay)
 		return sweep_usage("--list or --replay?", NULL);
 	if (rq->golden && !rq->artifacts.n)
