@@ -289,8 +289,11 @@ static void complete(struct watched_site *x)
 
 static bool is_no_artifact(void *ctx, const char *path)
 {
-	const struct words *globs = ctx;
+	const struct sweep_state *s = ctx;
+	const struct words *globs = &s->rq->artifacts;
 
+	if (sweep_file_ignored(ctx, path))
+		return true;
 	for (unsigned int i = 0; i < globs->n; i++)
 		if (snapshot_match(globs->v[i], path))
 			return false;
@@ -301,8 +304,7 @@ static bool is_no_artifact(void *ctx, const char *path)
 static int compare_golden(struct sweep_state *s)
 {
 	const struct sweep_request *rq = s->rq;
-	struct words globs = rq->artifacts;
-	const struct snapshot_mask mask = { is_no_artifact, &globs };
+	const struct snapshot_mask mask = { is_no_artifact, s };
 	struct buf diff = BUF_INIT;
 	struct snapshot *golden;
 	size_t n;

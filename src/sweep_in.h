@@ -58,6 +58,7 @@ struct sweep_request {
 	bool by_set;		/* --set */
 	struct bitmap set[ABI_COUNT];
 	struct chosen_faults *chosen;
+	uint64_t rules;		/* a hash of what stands in files; 0: none */
 	/* sites */
 	unsigned int depth;	/* 0: full */
 	int occurrence;		/* enum occurrence */
@@ -246,7 +247,9 @@ enum { FILES_DIFFER = 1, FILES_NEW = 2 };
 
 /* NULL where files are not looked at. */
 struct snapshot *sweep_files_of(const struct sweep_state *s, const char *dir);
-/* A journal in the working directory is nothing that the command left. */
+/* One whose changes say nothing; ctx: the state. */
+bool sweep_file_ignored(void *ctx, const char *path);
+/* Journals and --golden in the working directory are not the command's. */
 void sweep_ignore_own_files(struct sweep_state *s);
 /* What differs between baselines is not compared; false: too much. */
 bool sweep_mask_files(struct sweep_state *s, const struct snapshot *now);

@@ -293,6 +293,10 @@ static bool untried(struct look *l)
 {
 	if (l->signs->applied)
 		return false;
+	if (!l->signs->complete && !l->end->timed_out) {
+		buf_str(&l->v->reason, "the tracer failed");
+		return says(l, SWEEP_NOT_APPLIED);
+	}
 	if (l->signs->matched) {
 		buf_str(&l->v->reason, "the tracer could not make the fault");
 		return says(l, SWEEP_NOT_APPLIED);
