@@ -347,7 +347,8 @@ static void order(struct sweep_state *s)
 {
 	for (unsigned int i = 0; i < s->ncases; i++)
 		s->cases[i]->rank = s->cases[i]->rank << 28 | i;
-	qsort(s->cases, s->ncases, sizeof(struct sweep_case *), by_rank);
+	if (s->ncases)
+		qsort(s->cases, s->ncases, sizeof(struct sweep_case *), by_rank);
 }
 
 void sweep_make_cases(struct sweep_state *s)

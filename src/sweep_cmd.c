@@ -5,6 +5,7 @@
 
 #include <errno.h>
 #include <getopt.h>
+#include <inttypes.h>
 #include <limits.h>
 #include <signal.h>
 #include <stdio.h>
@@ -74,6 +75,16 @@ static const char *shell_words(struct sweep *s, char *const *argv)
 	return text;
 }
 
+/* As on a command line; a comment tells the files of --rules apart. */
+static const char *options_of(struct sweep *s, const struct sweep_request *rq)
+{
+	const char *text = sweep_text(s, buf_cstr(&rq->options),
+				      rq->options.len);
+
+	return rq->rules ? arena_printf(&s->arena, "%s # %016" PRIx64, text,
+					rq->rules) : text;
+}
+
 static void describe(struct sweep_state *st)
 {
 	const struct sweep_request *rq = st->rq;
@@ -89,7 +100,7 @@ static void describe(struct sweep_state *st)
 		argv[i] = sweep_text(s, rq->argv[i], strlen(rq->argv[i]));
 	s->argv = argv;
 	s->command = shell_words(s, rq->argv);
-	s->options = sweep_text(s, buf_cstr(&rq->options), rq->options.len);
+	s->options = options_of(s, rq);
 	s->version = PACKAGE_VERSION;
 	s->cwd = cwd ? sweep_text(s, cwd, strlen(cwd)) : "?";
 	clock_gettime(CLOCK_REALTIME, &now);

@@ -55,7 +55,7 @@ static const char *first_of(const char *diff, const char *kind, size_t *len)
 	return NULL;
 }
 
-static bool ignored(void *ctx, const char *path)
+bool sweep_file_ignored(void *ctx, const char *path)
 {
 	const struct sweep_state *s = ctx;
 
@@ -99,6 +99,7 @@ void sweep_ignore_own_files(struct sweep_state *s)
 	ignore(s, s->rq->json, "");
 	ignore(s, s->rq->db, "");
 	ignore(s, s->rq->db, "/*");
+	ignore(s, s->rq->golden, "/*");
 }
 
 /* What two names have in common at both ends, and anything between. */
@@ -139,7 +140,7 @@ static bool mask_names(struct sweep_state *s, const char *diff)
 bool sweep_mask_files(struct sweep_state *s, const struct snapshot *now,
 		      struct buf *why)
 {
-	const struct snapshot_mask mask = { ignored, s };
+	const struct snapshot_mask mask = { sweep_file_ignored, s };
 
 	if (!s->base.files || !now)
 		return true;
@@ -173,7 +174,7 @@ bool sweep_mask_files(struct sweep_state *s, const struct snapshot *now,
 unsigned int sweep_compare_files(struct sweep_state *s,
 				 const struct snapshot *now, struct buf *diff)
 {
-	const struct snapshot_mask mask = { ignored, s };
+	const struct snapshot_mask mask = { sweep_file_ignored, s };
 	unsigned int found = 0;
 	size_t len;
 

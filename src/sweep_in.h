@@ -58,6 +58,7 @@ struct sweep_request {
 	bool by_set;		/* --set */
 	struct bitmap set[ABI_COUNT];
 	struct chosen_faults *chosen;
+	uint64_t rules;		/* a hash of what stands in files; 0: none */
 	/* sites */
 	unsigned int depth;	/* 0: full */
 	int occurrence;		/* enum occurrence */
@@ -178,8 +179,18 @@ void sweep_scratch_remove(void);
 int sweep_baseline(struct sweep_state *s);
 /* Options of a cage for a run of the command. */
 void sweep_cage_options(const struct sweep_state *s, struct cage_options *o);
-/* Runs it to its end, or kills it after `ns`: false. */
-bool sweep_wait(struct cage *c, uint64_t ns);
+enum sweep_wait {
+	WAIT_ENDED,
+	WAIT_LEFT,	/* what it started went on, and was killed */
+	WAIT_KILLED,	/* its time was over, or ours */
+};
+
+#define SWEEP_LINGER UINT64_C(200000000)	/* ns that children may need to
+						 * end */
+
+/* Runs it to its end, or kills it after `ns`; signs: of a traced run. */
+enum sweep_wait sweep_wait(struct cage *c, const struct signs *signs,
+			   uint64_t ns);
 /* --reset and --check, in `dir`: wait(2)'s status. */
 int sweep_shell(const struct sweep_state *s, const char *command,
 		const char *dir, struct buf *said);
@@ -252,7 +263,9 @@ enum { FILES_DIFFER = 1, FILES_NEW = 2 };
 
 /* NULL where files are not looked at. */
 struct snapshot *sweep_files_of(const struct sweep_state *s, const char *dir);
-/* A journal in the working directory is nothing that the command left. */
+/* One whose changes say nothing; ctx: the state. */
+bool sweep_file_ignored(void *ctx, const char *path);
+/* Journals and --golden in the working directory are not the command's. */
 void sweep_ignore_own_files(struct sweep_state *s);
 /* What differs between baselines is not compared; false: too much. */
 bool sweep_mask_files(struct sweep_state *s, const struct snapshot *now,
@@ -281,7 +294,7 @@ struct verdict_of {
 
 /* Lines, files and status of a run that has ended. */
 void evidence_take(const struct sweep_state *s, const struct cage_outcome *o,
-		   struct evidence *e);
+		   int status, struct evidence *e);
 void evidence_free(struct evidence *e);
 /* Masks for what differs from the baseline; false: more than can be masked,
  * `why` says what. */

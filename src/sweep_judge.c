@@ -19,10 +19,10 @@ static void copy(struct buf *to, const struct buf *from)
 }
 
 void evidence_take(const struct sweep_state *s, const struct cage_outcome *o,
-		   struct evidence *e)
+		   int status, struct evidence *e)
 {
 	*e = (struct evidence){
-		.status = o->status,
+		.status = status,
 		.out_len = o->out_len,
 		.err_len = o->err_len,
 		.files = sweep_files_of(s, o->dir),
@@ -302,6 +302,10 @@ static bool untried(struct look *l)
 {
 	if (l->signs->applied)
 		return false;
+	if (!l->signs->complete && !l->end->timed_out) {
+		buf_str(&l->v->reason, "the tracer failed");
+		return says(l, SWEEP_NOT_APPLIED);
+	}
 	if (l->signs->matched) {
 		buf_str(&l->v->reason, "the tracer could not make the fault");
 		return says(l, SWEEP_NOT_APPLIED);

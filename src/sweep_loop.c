@@ -14,7 +14,6 @@
 #include "sweep_in.h"
 #include "sweep_run.h"
 
-#define LINGER UINT64_C(200000000)	/* what children may need to end */
 #define STILL UINT64_C(1000000000)	/* ns */
 
 enum {
@@ -479,7 +478,7 @@ static bool lingers(struct slot *x, uint64_t now)
 		return false;
 	if (!x->alone)
 		x->alone = now;
-	return now - x->alone > LINGER;
+	return now - x->alone > SWEEP_LINGER;
 }
 
 /* A hang that is looked at again: nothing comes any more. */

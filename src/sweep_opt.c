@@ -293,6 +293,9 @@ static void note_option(struct sweep_request *rq, int option, const char *arg)
 
 static int check(const struct sweep_request *rq, bool merges, char **words)
 {
+	if (merges && (rq->json || rq->db || rq->resume))
+		return sweep_usage("merge reads journals, and writes none",
+				   NULL);
 	if (merges && !*words)
 		return sweep_usage("merge wants journals", NULL);
 	if (!merges && !*words)

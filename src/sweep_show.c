@@ -14,6 +14,17 @@
 
 /* --- the list --- */
 
+static void list_case(const struct sweep_case *c)
+{
+	printf("  case %016" PRIx64 " %s %s", c->id, c->fault,
+	       c->sticky ? "sticky" : "once");
+	if (c->last)
+		fputs(" last", stdout);
+	else if (c->occurrence != 1)
+		printf(" %d", c->occurrence);
+	putchar('\n');
+}
+
 static void list_site(const struct sweep_state *s, const struct sweep_site *x)
 {
 	printf("%016" PRIx64 " %s @ %s", x->id, x->call, x->where);
@@ -27,8 +38,7 @@ static void list_site(const struct sweep_state *s, const struct sweep_site *x)
 		const struct sweep_case *c = s->cases[i];
 
 		if (&c->site->site == x)
-			printf("  case %016" PRIx64 " %s %s\n", c->id,
-			       c->fault, c->sticky ? "sticky" : "once");
+			list_case(c);
 	}
 }
 

@@ -10,7 +10,9 @@
 #include <string.h>
 
 #include "base/die.h"
+#include "base/hash.h"
 #include "base/num.h"
+#include "rule/rules.h"
 #include "rule/set.h"
 
 int sweep_usage(const char *what, const char *arg)
@@ -63,27 +65,49 @@ static struct chosen_faults *chosen_new(struct sweep_request *rq,
 	return c;
 }
 
+/* Here, not in each run of it. */
+static int add_action(struct chosen_faults *c, const char *calls,
+		      const char *action)
+{
+	static const struct rules_options none;
+	struct rules *r = rules_new(&none);
+	struct rule_error e = { .text = BUF_INIT };
+	char *text = xasprintf("%s:%s", calls, action);
+	int err = rules_add(r, "inject", text, &e);
+
+	if (err) {
+		warn("sweep: %s", buf_cstr(&e.text));
+		if (e.hint.len)
+			warn("sweep: %s", buf_cstr(&e.hint));
+	}
+	rule_error_free(&e);
+	rules_free(r);
+	free(text);
+	words_add(&c->faults, action);
+	return err ? -EINVAL : 0;
+}
+
 /* SET=E1,E2 */
 int sweep_set_errors(struct sweep_request *rq, const char *arg)
 {
 	const char *eq = strchr(arg, '=');
 	char *calls, *list, *save = NULL, *word;
 	struct chosen_faults *c;
+	int err;
 
 	if (!eq || eq == arg || !eq[1])
 		return sweep_usage("--errors wants CALLS=ERROR,...", arg);
 	calls = strndup(arg, (size_t)(eq - arg));
-	c = chosen_new(rq, calls, false);
-	free(calls);
-	if (!c)
-		return -EINVAL;
 	list = xstrdup(eq + 1);
-	for (word = strtok_r(list, ",", &save); word;
+	c = chosen_new(rq, calls, false);
+	err = c ? 0 : -EINVAL;
+	for (word = strtok_r(list, ",", &save); word && !err;
 	     word = strtok_r(NULL, ",", &save))
-		words_add(&c->faults, arena_printf(&rq->arena, "error=%s",
-						   word));
+		err = add_action(c, calls, arena_printf(&rq->arena, "error=%s",
+							word));
 	free(list);
-	return 0;
+	free(calls);
+	return err;
 }
 
 /* A line: CALLS:ACTION, as behind -e inject=. */
@@ -98,8 +122,7 @@ static int add_rule_line(struct sweep_request *rq, char *line)
 	c = chosen_new(rq, line, true);
 	if (!c)
 		return -EINVAL;
-	words_add(&c->faults, arena_strdup(&rq->arena, colon + 1));
-	return 0;
+	return add_action(c, line, arena_strdup(&rq->arena, colon + 1));
 }
 
 int sweep_set_rules(struct sweep_request *rq, const char *path)
@@ -117,8 +140,8 @@ int sweep_set_rules(struct sweep_request *rq, const char *path)
 	while (!err && (n = getline(&line, &cap, f)) >= 0) {
 		while (n > 0 && strchr(" \t\n", line[n - 1]))
 			line[--n] = '\0';
-		buf_printf(&rq->options, " %s", line);
-		if (n && line[0] != '#')
+		rq->rules = rq->rules * 31 + hash_bytes(line, (size_t)n);
+		if (n > 0 && line[0] != '#')
 			err = add_rule_line(rq, line);
 	}
 	free(line);
