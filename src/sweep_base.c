@@ -217,6 +217,19 @@ static int check(const struct sweep_state *s, const char *dir)
 	return status ? SWEEP_EXIT_BASELINE : 0;
 }
 
+/* The command's status; what it left is counted. */
+static int end_of(struct sweep_state *s, const struct cage *c,
+		  const struct sweep_run *traced, enum sweep_wait how)
+{
+	const struct signs *signs = how == WAIT_LEFT && traced ?
+				    traced->signs : NULL;
+	unsigned int left = signs ? signs->alive : cage_outcome(c)->nleft;
+
+	if (left > s->base_left)
+		s->base_left = left;
+	return signs ? signs->status : cage_outcome(c)->status;
+}
+
 static int run_once(struct sweep_state *s, struct sweep_run *traced,
 		    bool first, uint64_t *ns)
 {
@@ -224,7 +237,7 @@ static int run_once(struct sweep_state *s, struct sweep_run *traced,
 	struct cage_options o;
 	struct cage *c;
 	enum sweep_wait how;
-	int err = reset(s), status;
+	int err = reset(s);
 
 	if (err)
 		return err;
@@ -237,15 +250,9 @@ static int run_once(struct sweep_state *s, struct sweep_run *traced,
 	how = sweep_wait(c, traced ? traced->signs : NULL,
 			 s->rq->timeout_ns && !traced ?
 			 s->rq->timeout_ns : 600 * SECOND);
-	status = how == WAIT_LEFT ? traced->signs->status :
-		 cage_outcome(c)->status;
 	err = is_broken(cage_outcome(c), traced, how) ?
 	      SWEEP_EXIT_BASELINE :
-	      take_run(s, cage_outcome(c), status, first);
-	if (cage_outcome(c)->nleft > s->base_left)
-		s->base_left = cage_outcome(c)->nleft;
-	if (how == WAIT_LEFT && traced->signs->alive > s->base_left)
-		s->base_left = traced->signs->alive;
+	      take_run(s, cage_outcome(c), end_of(s, c, traced, how), first);
 	if (!err)
 		err = check(s, cage_outcome(c)->dir);
 	if (!*ns || cage_outcome(c)->ns < *ns)
@@ -256,7 +263,6 @@ static int run_once(struct sweep_state *s, struct sweep_run *traced,
 }
 
 /* --- sites --- */
-
 
 /* What only one of two runs has is flaky. */
 static void join_sites(struct sweep_state *s, struct watched_site *a,

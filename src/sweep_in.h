@@ -185,8 +185,8 @@ enum sweep_wait {
 	WAIT_KILLED,	/* its time was over, or ours */
 };
 
-#define SWEEP_LINGER UINT64_C(200000000)	/* ns that children may need to
-						 * end */
+/* Nanoseconds that children may need to end. */
+#define SWEEP_LINGER UINT64_C(200000000)
 
 /* Runs it to its end, or kills it after `ns`; signs: of a traced run. */
 enum sweep_wait sweep_wait(struct cage *c, const struct signs *signs,

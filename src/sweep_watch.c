@@ -101,7 +101,7 @@ static const char *keep(struct watcher *w, const char *text)
 	found = area_alloc(w->signs, len + 1);
 	if (!found)
 		return "";
-	memcpy(found, text, len);
+	memcpy(found, text, len + 1);
 	for (size_t i = 0; i < len && !jsonw_is_utf8(found, len); i++)
 		if ((unsigned char)found[i] >= 0x80)
 			found[i] = '?';
