@@ -12,40 +12,9 @@
 
 #include "base/die.h"
 #include "sweep_in.h"
-#include "sweep_run.h"
+#include "sweep_slot.h"
 
-#define STILL UINT64_C(1000000000)	/* ns */
-
-enum {
-	TICK_MS = 100,		/* how often what runs is looked at */
-	REPEATS = 100000,	/* of a failing call: it spins at once … */
-	MANY = 1000,		/* … or when its time is over */
-	FLOOD = 1 << 20,	/* bytes more than are right */
-	STDERR_TAIL = 2000,	/* bytes of a diagnostic that are kept */
-	EXPLAIN_TIMES = 3,	/* so much longer may a traced run take */
-};
-
-/*
- * A case on its way: run once, explained where it is a finding, run again
- * where the two disagree; at last its sites are looked for, with --pairs.
- */
-enum stage { STAGE_TRY, STAGE_EXPLAIN, STAGE_AGAIN, STAGE_SURVEY };
-
-struct slot {
-	struct sweep_case *c;	/* NULL: free */
-	enum stage stage;
-	struct cage *cage;
-	struct sweep_run run;
-	struct signs *signs;
-	uint64_t begun, until;
-	uint64_t alone;		/* since when only its children are there */
-	unsigned int seen;	/* its calls so far … */
-	uint64_t seen_ns;	/* … since when there are no more */
-	bool killed, timed_out, computes;
-	bool lingers;		/* its children had to be killed */
-	struct buf doing;	/* … what its threads did then */
-	struct sweep_result *r;	/* of the first run, where there are more */
-};
+enum { TICK_MS = 100 };	/* how often what runs is looked at */
 
 struct loop {
 	struct sweep_state *s;
@@ -69,60 +38,12 @@ static void note_signal(int sig)
 
 /* --- beginning --- */
 
-static void fill_run(struct loop *l, struct slot *x)
-{
-	struct sweep_state *s = l->s;
-	const struct sweep_case *c = x->c;
-	static const enum watch what[] = {
-		[STAGE_TRY] = WATCH_CASE, [STAGE_EXPLAIN] = WATCH_EXPLAIN,
-		[STAGE_AGAIN] = WATCH_CASE, [STAGE_SURVEY] = WATCH_SURVEY,
-	};
-
-	area_reset(x->signs);
-	x->run = (struct sweep_run){
-		.what = what[x->stage],
-		.rules = sweep_rules_of(s, c),
-		.nrules = c->sticky ? 3 : 2,
-		.calls = what[x->stage] == WATCH_CASE ? sweep_calls_of(s, c) :
-			 "all",
-		.depth = s->rq->depth,
-		.startup = s->rq->startup,
-		.signs = x->signs,
-		.argv = s->rq->argv,
-	};
-}
-
 static void begin(struct loop *l, struct slot *x)
 {
-	struct sweep_state *s = l->s;
-	struct buf why = BUF_INIT;
-	struct cage_options o;
-	int err = 0;
+	int status = slot_begin(l->s, x);
 
-	if (s->rq->reset &&
-	    sweep_shell(s, s->rq->reset, s->sweep.cwd, &why)) {
-		warn("sweep: --reset failed");
-		warn_lines(buf_cstr(&why));
-		l->status = SWEEP_EXIT_BASELINE;
-	}
-	buf_reset(&why);
-	fill_run(l, x);
-	sweep_cage_options(s, &o);
-	o.run = sweep_run;
-	o.ctx = &x->run;
-	x->cage = cage_start(&o, &err, &why);
-	if (!x->cage)
-		die_errno(-err, "sweep: %s", buf_cstr(&why));
-	buf_free(&why);
-	x->c->tries++;
-	x->begun = sweep_now();
-	x->until = x->begun + s->timeout_ns *
-		   (x->run.what == WATCH_CASE ? 1 : EXPLAIN_TIMES);
-	x->killed = x->timed_out = x->computes = x->lingers = false;
-	x->alone = 0;
-	x->seen = 0;
-	x->seen_ns = x->begun;
-	buf_reset(&x->doing);
+	if (status)
+		l->status = status;
 }
 
 static struct sweep_case *next_case(struct loop *l)
@@ -211,98 +132,6 @@ static void fill_slots(struct loop *l)
 
 /* --- results --- */
 
-static const char *text_of(struct sweep_state *s, const struct buf *b)
-{
-	return sweep_text(&s->sweep, buf_cstr(b), b->len);
-}
-
-static const char *tail_of(struct sweep_state *s, const struct buf *b)
-{
-	size_t from = b->len > STDERR_TAIL ? b->len - STDERR_TAIL : 0;
-
-	return sweep_text(&s->sweep, buf_cstr(b) + from, b->len - from);
-}
-
-static const char *occurrence_of(struct sweep_state *s,
-				 const struct sweep_case *c)
-{
-	if (c->last)
-		return "last";
-	if (c->occurrence == 1)
-		return "first";
-	return arena_printf(&s->sweep.arena, "%d", c->occurrence);
-}
-
-static const char *id_text(struct sweep_state *s, const struct sweep_case *c)
-{
-	return arena_printf(&s->sweep.arena, "%016" PRIx64, c->id);
-}
-
-static struct sweep_result *result_new(struct loop *l, const struct slot *x,
-				       const struct run_end *end,
-				       const struct verdict_of *v)
-{
-	struct sweep_state *s = l->s;
-	struct sweep_result *r = arena_alloc(&s->sweep.arena, sizeof(*r));
-	const struct sweep_case *c = x->c;
-
-	*r = (struct sweep_result){
-		.id = id_text(s, c),
-		.site = &c->site->site,
-		.model = sweep_model_name((enum sweep_model)c->model),
-		.fault = c->fault,
-		.sticky = c->sticky,
-		.occurrence = occurrence_of(s, c),
-		.after = c->after ? id_text(s, c->after) : NULL,
-		.verdict = v->verdict,
-		.reason = text_of(s, &v->reason),
-		.status = end->timed_out ? -1 : end->status,
-		.applied = x->signs->applied,
-		.tries = c->tries,
-		.ns = end->o->ns,
-	};
-	if (sweep_grade_of(v->verdict) != SWEEP_GOOD) {
-		r->diff = v->diff.len ? text_of(s, &v->diff) : NULL;
-		r->diagnostic = end->o->err.len ? tail_of(s, &end->o->err) : NULL;
-		r->repeat = sweep_repeat(s, c);
-	}
-	return r;
-}
-
-/* The last calls and the last stack, out of memory that is used again. */
-static void explain(struct sweep_state *s, const struct signs *from,
-		    struct sweep_result *r)
-{
-	unsigned int n = from->ntail < WATCH_TAIL ? from->ntail : WATCH_TAIL;
-	const char **tail = arena_alloc(&s->sweep.arena,
-					(n + 1) * sizeof(*tail));
-	struct sweep_frame *v;
-
-	for (unsigned int i = 0; i < n; i++) {
-		const char *line = from->tail[(from->ntail - n + i) %
-					      WATCH_TAIL];
-
-		tail[i] = sweep_text(&s->sweep, line,
-				     strnlen(line, WATCH_LINE - 1));
-	}
-	r->tail = tail;
-	r->ntail = n;
-	if (r->verdict > SWEEP_SPIN)
-		return;
-	v = arena_memdup(&s->sweep.arena, from->end,
-			 from->nend * sizeof(*v));
-	for (unsigned int i = 0; i < from->nend; i++) {
-		const char **const texts[] = { &v[i].module, &v[i].function,
-					       &v[i].source };
-
-		for (unsigned int k = 0; k < 3; k++)
-			if (*texts[k])
-				*texts[k] = arena_strdup(&s->sweep.arena,
-							 *texts[k]);
-	}
-	r->end = (struct sweep_stack){ v, from->nend };
-}
-
 /* Nothing is begun whose result would be lost. */
 static void journal_failed(struct loop *l, int err)
 {
@@ -347,7 +176,7 @@ static bool go_on(struct loop *l, struct slot *x, struct sweep_result *r)
 		return true;
 	}
 	if (x->stage == STAGE_EXPLAIN && r->verdict == x->r->verdict) {
-		explain(l->s, x->signs, x->r);
+		slot_explain(l->s, x);
 		return false;
 	}
 	if (x->stage == STAGE_EXPLAIN) {
@@ -366,35 +195,6 @@ static bool go_on(struct loop *l, struct slot *x, struct sweep_result *r)
 	return false;
 }
 
-/* Who prints without end waits for us most of the time. */
-static bool floods(const struct sweep_state *s, const struct cage_outcome *o)
-{
-	return o->out_len + o->err_len >
-	       s->base.out_len + s->base.err_len + FLOOD;
-}
-
-static void fill_end(const struct loop *l, const struct slot *x,
-		     struct run_end *end)
-{
-	const struct cage_outcome *o = cage_outcome(x->cage);
-
-	*end = (struct run_end){
-		.o = o,
-		.signs = x->signs,
-		.status = o->status,
-		.timed_out = x->timed_out,
-		.computes = x->computes || floods(l->s, o),
-		.left = o->nleft,
-		.left_name = o->nleft ? o->left[0].comm : "",
-		.doing = buf_cstr(&x->doing),
-	};
-	if (x->lingers) {	/* what it left was killed by us */
-		end->status = x->signs->status;
-		end->left = x->signs->alive;
-		end->left_name = buf_cstr(&x->doing);
-	}
-}
-
 /* What the run that has ended says. */
 static struct sweep_result *judge(struct loop *l, struct slot *x)
 {
@@ -402,9 +202,9 @@ static struct sweep_result *judge(struct loop *l, struct slot *x)
 	struct sweep_result *r;
 	struct run_end end;
 
-	fill_end(l, x, &end);
+	slot_end(l->s, x, &end);
 	sweep_judge(l->s, x->c, &end, &v);
-	r = result_new(l, x, &end, &v);
+	r = slot_result(l->s, x, &end, &v);
 	buf_free(&v.reason);
 	buf_free(&v.diff);
 	return r;
@@ -465,65 +265,6 @@ static void finish(struct loop *l, struct slot *x)
 
 /* --- waiting --- */
 
-static void kill_it(struct slot *x)
-{
-	x->killed = true;
-	cage_kill(x->cage);
-}
-
-/* The command has ended, and what it started goes on. */
-static bool lingers(struct slot *x, uint64_t now)
-{
-	if (!x->signs->ended || !x->signs->alive)
-		return false;
-	if (!x->alone)
-		x->alone = now;
-	return now - x->alone > SWEEP_LINGER;
-}
-
-/* A hang that is looked at again: nothing comes any more. */
-static bool is_still(struct slot *x, uint64_t now)
-{
-	if (x->stage != STAGE_EXPLAIN || x->r->verdict != SWEEP_HANG)
-		return false;
-	if (x->signs->ntail != x->seen || !x->signs->applied) {
-		x->seen = x->signs->ntail;
-		x->seen_ns = now;
-	}
-	return now - x->seen_ns > STILL;
-}
-
-static bool spins(const struct slot *x)
-{
-	bool again = x->stage == STAGE_EXPLAIN && x->r->verdict == SWEEP_SPIN;
-
-	return x->signs->applied > (again ? MANY : REPEATS);
-}
-
-static void look_at_time(struct slot *x)
-{
-	uint64_t now = sweep_now();
-
-	if (x->killed)
-		return;
-	if (interrupted) {
-		kill_it(x);
-		return;
-	}
-	if (lingers(x, now)) {
-		x->lingers = true;
-		cage_computes(x->cage, 0, &x->doing);
-		kill_it(x);
-		return;
-	}
-	if (!spins(x) && !is_still(x, now) && now < x->until)
-		return;
-	x->computes = cage_computes(x->cage, 50, &x->doing) ||
-		      x->signs->applied > MANY;
-	x->timed_out = true;
-	kill_it(x);
-}
-
 static void wait_for_some(struct loop *l, struct pollfd *p)
 {
 	unsigned int n = 0;
@@ -552,7 +293,7 @@ static void pump(struct loop *l)
 		if (cage_pump(x->cage))
 			finish(l, x);
 		else
-			look_at_time(x);
+			slot_look(x);
 	}
 }
 
