@@ -170,6 +170,81 @@ _vxtrace_call_command()
 	fi
 }
 
+# Completes the argument of an option of vxtrace sweep.
+_vxtrace_sweep_value()
+{
+	local words
+
+	words=$(_vxtrace_sweep_words "$1")
+	case $words in
+	@file | @folder)
+		compopt -o filenames 2>/dev/null
+		words=${words/@file/-f}
+		COMPREPLY=($(compgen "${words/@folder/-d}" -- "$2")) ;;
+	*)
+		_vxtrace_offer "$2" "$(_vxtrace_expand "$words")" ;;
+	esac
+}
+
+# Where the command of a sweep begins, or 0.
+_vxtrace_sweep_command_at()
+{
+	local i
+
+	for ((i = 2; i < COMP_CWORD; i++)); do
+		case ${COMP_WORDS[i]} in
+		--) echo $((i + 1)); return ;;
+		=) ((i++)) ;;
+		-*)
+			if [[ ${COMP_WORDS[i + 1]-} == = ]]; then
+				((i += 2))
+			elif [[ $_vxtrace_sweep_need == *" ${COMP_WORDS[i]} "* ]]; then
+				((i++))
+			fi
+			while [[ ${COMP_WORDS[i + 1]-} == [:=]* ]]; do
+				((i += 2))
+			done ;;
+		*) echo "$i"; return ;;
+		esac
+	done
+	echo 0
+}
+
+# vxtrace sweep OPTIONS -- COMMAND, vxtrace sweep merge OPTIONS JOURNAL
+_vxtrace_sweep_command()
+{
+	local cur=$1 n=$COMP_CWORD at merges=
+
+	[[ ${COMP_WORDS[2]} != merge ]] || ((n == 2)) || merges=yes
+	if [[ ! $merges ]]; then
+		at=$(_vxtrace_sweep_command_at)
+		if ((at && at < COMP_CWORD)) &&
+			declare -F _command_offset >/dev/null; then
+			_command_offset "$at"
+			return
+		fi
+	fi
+	if [[ $cur == = ]]; then
+		cur=
+		((n++))
+	fi
+	if [[ ${COMP_WORDS[n - 1]} == = ]]; then
+		_vxtrace_sweep_value "${COMP_WORDS[n - 2]}" "$cur"
+	elif [[ $_vxtrace_sweep_need == *" ${COMP_WORDS[n - 1]} "* ]]; then
+		_vxtrace_sweep_value "${COMP_WORDS[n - 1]}" "$cur"
+	elif [[ $cur == -* ]]; then
+		COMPREPLY=($(compgen -W "$_vxtrace_sweep_all" -- "$cur"))
+		[[ ${#COMPREPLY[@]} -ne 1 || ${COMPREPLY[0]} != *= ]] ||
+			compopt -o nospace 2>/dev/null
+	elif [[ $merges ]]; then
+		compopt -o filenames 2>/dev/null
+		COMPREPLY=($(compgen -f -- "$cur"))
+	else
+		COMPREPLY=($(compgen -c -- "$cur"))
+		((n > 2)) || COMPREPLY+=($(compgen -W merge -- "$cur"))
+	fi
+}
+
 _vxtrace()
 {
 	local cur=${COMP_WORDS[COMP_CWORD]} n=$COMP_CWORD at option kind rule
@@ -181,6 +256,10 @@ _vxtrace()
 	fi
 	if [[ ${COMP_WORDS[1]} == call ]] && ((COMP_CWORD > 1)); then
 		_vxtrace_call_command "$cur"
+		return
+	fi
+	if [[ ${COMP_WORDS[1]} == sweep ]] && ((COMP_CWORD > 1)); then
+		_vxtrace_sweep_command "$cur"
 		return
 	fi
 	at=$(_vxtrace_command_at)
@@ -214,7 +293,7 @@ _vxtrace()
 	else
 		COMPREPLY=($(compgen -c -- "$cur"))
 		((COMP_CWORD > 1)) ||
-			COMPREPLY+=($(compgen -W 'call doctor rules' -- "$cur"))
+			COMPREPLY+=($(compgen -W 'call doctor rules sweep' -- "$cur"))
 	fi
 }
 

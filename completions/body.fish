@@ -69,7 +69,7 @@ function __vxtrace_rules_at
 	set -l words (commandline -opc)
 	test (count $words) -eq $argv[1]; and test "$words[2]" = rules
 end
-complete -c vxtrace -f -n 'test (count (commandline -opc)) -eq 1' -a 'call doctor rules'
+complete -c vxtrace -f -n 'test (count (commandline -opc)) -eq 1' -a 'call doctor rules sweep'
 complete -c vxtrace -f -n '__vxtrace_rules_at 2' -a 'check explain'
 
 # vxtrace call OPTIONS BLOCK
@@ -83,4 +83,21 @@ complete -c vxtrace -f -n __vxtrace_in_call -l timeout -x -d 'how long a thread 
 complete -c vxtrace -f -n __vxtrace_in_call -l seq-max -x -d 'calls of a block'
 complete -c vxtrace -f -n __vxtrace_in_call -l vm-exec-nr -x -d 'the number of process_vm_exec'
 complete -c vxtrace -f -n __vxtrace_in_call -a '(__vxtrace_calls)'
+
+# vxtrace sweep OPTIONS -- COMMAND, vxtrace sweep merge OPTIONS JOURNAL: the
+# options come from their table
+function __vxtrace_in_sweep
+	set -l words (commandline -opc)
+	test "$words[2]" = sweep; and not contains -- -- $words
+end
+function __vxtrace_sweep_first
+	set -l words (commandline -opc)
+	test "$words[2]" = sweep; and test (count $words) -eq 2
+end
+function __vxtrace_merges
+	set -l words (commandline -opc)
+	test "$words[2]" = sweep; and test "$words[3]" = merge
+end
+complete -c vxtrace -f -n __vxtrace_sweep_first -a merge
+complete -c vxtrace -n __vxtrace_merges -F
 

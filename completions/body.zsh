@@ -82,9 +82,29 @@ _vxtrace_call_command()
 		':block:_vxtrace_calls'
 }
 
+# vxtrace sweep OPTIONS -- COMMAND, vxtrace sweep merge OPTIONS JOURNAL
+_vxtrace_sweep_first()
+{
+	(( CURRENT > 2 )) || compadd merge
+	_command_names -e
+}
+
+_vxtrace_sweep_command()
+{
+	shift words
+	(( CURRENT-- ))
+	if (( CURRENT > 2 )) && [[ $words[2] == merge ]]; then
+		_arguments -S $_vxtrace_sweep_options '*:journal:_files'
+		return
+	fi
+	_arguments -S $_vxtrace_sweep_options \
+		'(-):command:_vxtrace_sweep_first' \
+		'*::arguments:_normal'
+}
+
 _vxtrace_command()
 {
-	(( CURRENT > 2 )) || compadd call doctor rules
+	(( CURRENT > 2 )) || compadd call doctor rules sweep
 	_command_names -e
 }
 

@@ -23,9 +23,10 @@ src_vxtrace_SOURCES += %D%/call_cmd.h %D%/call_cmd.c \
 	%D%/call_report.h %D%/call_report.c \
 	%D%/call_run.h %D%/call_run.c %D%/call_in.h %D%/call_still.c
 src_vxtrace_SOURCES += %D%/sweep_cmd.h %D%/sweep_cmd.c \
-	%D%/sweep_opt.h %D%/sweep_opt.c %D%/sweep_shard.h %D%/sweep_shard.c \
-	%D%/sweep_in.h %D%/sweep_base.c %D%/sweep_cases.c %D%/sweep_files.c %D%/sweep_judge.c \
-	%D%/sweep_keep.c %D%/sweep_lines.c %D%/sweep_loop.c %D%/sweep_pairs.c \
-	%D%/sweep_show.c \
+	%D%/sweep_opt.h %D%/sweep_opt.c \
+	%D%/sweep_values.h %D%/sweep_values.c %D%/sweep_shard.h %D%/sweep_shard.c \
+	%D%/sweep_in.h %D%/sweep_base.c %D%/sweep_cases.c %D%/sweep_files.c \
+	%D%/sweep_gdb.c %D%/sweep_judge.c %D%/sweep_keep.c %D%/sweep_lines.c \
+	%D%/sweep_loop.c %D%/sweep_pairs.c %D%/sweep_show.c \
 	%D%/sweep_run.h %D%/sweep_run.c %D%/sweep_watch.h %D%/sweep_watch.c
 src_vxtrace_LDADD = $(libs_all)

@@ -76,25 +76,41 @@ static int left_ms(uint64_t until)
 	return (int)((until - now) / 1000000 % 1000 + 1);
 }
 
-bool sweep_wait(struct cage *c, uint64_t ns)
+/* Since when has the command ended, and only what it started goes on? */
+static bool lingers(const struct signs *signs, uint64_t *since)
 {
-	uint64_t until = sweep_now() + ns;
-	bool killed = false;
+	if (!signs || !signs->ended || !signs->alive)
+		return false;
+	if (!*since)
+		*since = sweep_now();
+	return sweep_now() - *since > SWEEP_LINGER;
+}
+
+enum sweep_wait sweep_wait(struct cage *c, const struct signs *signs,
+			   uint64_t ns)
+{
+	uint64_t until = sweep_now() + ns, alone = 0;
+	enum sweep_wait how = WAIT_ENDED;
 
 	while (!cage_pump(c)) {
 		struct pollfd p[CAGE_FDS];
 		int fds[CAGE_FDS];
 
-		if (!killed && (sweep_interrupted() || sweep_now() >= until)) {
-			cage_kill(c);
-			killed = true;
+		if (how == WAIT_ENDED) {
+			if (sweep_interrupted() || sweep_now() >= until)
+				how = WAIT_KILLED;
+			else if (lingers(signs, &alone))
+				how = WAIT_LEFT;
+			if (how != WAIT_ENDED)
+				cage_kill(c);
 		}
 		cage_fds(c, fds);
 		for (int i = 0; i < CAGE_FDS; i++)
 			p[i] = (struct pollfd){ fds[i], POLLIN, 0 };
-		poll(p, CAGE_FDS, killed ? 10 : left_ms(until));
+		poll(p, CAGE_FDS, how != WAIT_ENDED ? 10 :
+		     signs ? 50 : left_ms(until));
 	}
-	return !killed;
+	return how;
 }
 
 /* As `sh -c COMMAND` in a cage of its own, without isolation. */
@@ -115,7 +131,7 @@ int sweep_shell(const struct sweep_state *s, const char *command,
 	c = cage_start(&o, &err, &why);
 	if (!c)
 		die_errno(-err, "sweep: %s: %s", command, buf_cstr(&why));
-	sweep_wait(c, 600 * SECOND);
+	sweep_wait(c, NULL, 600 * SECOND);
 	status = cage_outcome(c)->status;
 	if (said) {
 		buf_add(said, buf_cstr(&cage_outcome(c)->out),
@@ -138,8 +154,12 @@ static int baseline_broken(const char *why)
 
 /* Runs that say nothing; it is said. */
 static bool is_broken(const struct cage_outcome *o,
-		      const struct sweep_run *traced, bool ended)
+		      const struct sweep_run *traced, enum sweep_wait how)
 {
+	bool ended = how == WAIT_ENDED;
+
+	if (how == WAIT_LEFT)
+		return false;
 	if (ended && o->status != -1 && !(traced && !traced->signs->complete))
 		return false;
 	if (!sweep_interrupted()) {
@@ -153,13 +173,13 @@ static bool is_broken(const struct cage_outcome *o,
 
 /* The first run is the baseline, each other one has to agree. */
 static int take_run(struct sweep_state *s, const struct cage_outcome *o,
-		    bool first)
+		    int status, bool first)
 {
 	struct buf why = BUF_INIT;
 	struct evidence e;
 	int err = 0;
 
-	evidence_take(s, o, first ? &s->base : &e);
+	evidence_take(s, o, status, first ? &s->base : &e);
 	if (first)
 		return 0;
 	if (!evidence_mask(s, &e, &why))
@@ -203,8 +223,8 @@ static int run_once(struct sweep_state *s, struct sweep_run *traced,
 	struct buf why = BUF_INIT;
 	struct cage_options o;
 	struct cage *c;
-	bool ended;
-	int err = reset(s);
+	enum sweep_wait how;
+	int err = reset(s), status;
 
 	if (err)
 		return err;
@@ -214,10 +234,18 @@ static int run_once(struct sweep_state *s, struct sweep_run *traced,
 	c = cage_start(&o, &err, &why);
 	if (!c)
 		die_errno(-err, "sweep: %s", buf_cstr(&why));
-	ended = sweep_wait(c, s->rq->timeout_ns && !traced ?
-			   s->rq->timeout_ns : 600 * SECOND);
-	err = is_broken(cage_outcome(c), traced, ended) ?
-	      SWEEP_EXIT_BASELINE : take_run(s, cage_outcome(c), first);
+	how = sweep_wait(c, traced ? traced->signs : NULL,
+			 s->rq->timeout_ns && !traced ?
+			 s->rq->timeout_ns : 600 * SECOND);
+	status = how == WAIT_LEFT ? traced->signs->status :
+		 cage_outcome(c)->status;
+	err = is_broken(cage_outcome(c), traced, how) ?
+	      SWEEP_EXIT_BASELINE :
+	      take_run(s, cage_outcome(c), status, first);
+	if (cage_outcome(c)->nleft > s->base_left)
+		s->base_left = cage_outcome(c)->nleft;
+	if (how == WAIT_LEFT && traced->signs->alive > s->base_left)
+		s->base_left = traced->signs->alive;
 	if (!err)
 		err = check(s, cage_outcome(c)->dir);
 	if (!*ns || cage_outcome(c)->ns < *ns)
@@ -267,7 +295,6 @@ static int survey(struct sweep_state *s, struct signs *to)
 		.startup = s->rq->startup,
 		.signs = to,
 		.argv = s->rq->argv,
-		.env = s->env,
 	};
 	int err = run_once(s, &r, false, &s->sweep.baseline.traced_ns);
 

@@ -160,9 +160,10 @@ struct trying {
 	const struct watched_site *site;
 	const char *fault, *action;
 	bool gentle;
-	bool passing;		/* EINTR, EAGAIN: never stays in life, and who
-				 * tries again until it is gone is right */
-	bool crash;
+	bool passing;		/* EINTR, EAGAIN, short=: never stays in life,
+				 * and who tries again until it is gone is
+				 * right */
+	bool broken_pipe, crash;
 	const struct sweep_case *after;
 };
 
@@ -179,6 +180,7 @@ static void add_case(const struct trying *t, bool sticky, int occurrence,
 		.action = t->action,
 		.sticky = sticky,
 		.gentle = t->gentle,
+		.broken_pipe = t->broken_pipe,
 		.crash = t->crash,
 		.occurrence = occurrence,
 		.last = last,
@@ -234,11 +236,15 @@ static void add_of_model(struct trying *t, const struct fault *f)
 		return;
 	t->passing = name && (!strcmp(name, "EINTR") ||
 			      !strcmp(name, "EAGAIN"));
-	t->gentle = t->passing || f->how == FAULT_SHORT;
+	t->passing |= f->how == FAULT_SHORT;
+	t->gentle = t->passing;
+	t->broken_pipe = name && !strcmp(name, "EPIPE") &&
+			 strncmp(t->site->site.call, "send", 4) != 0;
 	switch ((enum fault_how)f->how) {
 	case FAULT_ERROR:
 		t->fault = formatted(s, name, "");
-		t->action = formatted(s, "error=", name);
+		t->action = formatted(s, t->broken_pipe ?
+				      "signal=SIGPIPE:error=" : "error=", name);
 		break;
 	case FAULT_POST:
 		t->fault = t->action = formatted(s, "posterror=", name);
@@ -260,8 +266,10 @@ static void add_action(struct trying *t, const char *action)
 	t->action = formatted(t->s, action, "");
 	t->fault = !strncmp(action, "error=", 6) ?
 		   formatted(t->s, action + 6, "") : t->action;
-	t->passing = strstr(action, "EINTR") || strstr(action, "EAGAIN");
-	t->gentle = t->passing || strstr(action, "short=");
+	t->passing = strstr(action, "EINTR") || strstr(action, "EAGAIN") ||
+		     strstr(action, "short=");
+	t->gentle = t->passing;
+	t->broken_pipe = false;
 	add_fault(t);
 }
 
@@ -339,7 +347,8 @@ static void order(struct sweep_state *s)
 {
 	for (unsigned int i = 0; i < s->ncases; i++)
 		s->cases[i]->rank = s->cases[i]->rank << 28 | i;
-	qsort(s->cases, s->ncases, sizeof(struct sweep_case *), by_rank);
+	if (s->ncases)
+		qsort(s->cases, s->ncases, sizeof(struct sweep_case *), by_rank);
 }
 
 void sweep_make_cases(struct sweep_state *s)

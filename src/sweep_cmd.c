@@ -160,6 +160,8 @@ static int run(struct sweep_request *rq)
 	sweep_read_known(rq);
 	sweep_catch_signals();
 	st.scratch = sweep_scratch_new();
+	/* its libraries are loaded once, and not by each run */
+	unwinder_free(unwinder_new(NULL, false));
 	status = sweep(&st);
 	sweep_state_free(&st);
 	if (sweep_interrupted())

@@ -137,7 +137,8 @@ static bool mask_names(struct sweep_state *s, const char *diff)
 	return true;
 }
 
-bool sweep_mask_files(struct sweep_state *s, const struct snapshot *now)
+bool sweep_mask_files(struct sweep_state *s, const struct snapshot *now,
+		      struct buf *why)
 {
 	const struct snapshot_mask mask = { sweep_file_ignored, s };
 
@@ -158,10 +159,15 @@ bool sweep_mask_files(struct sweep_state *s, const struct snapshot *now)
 			add_pattern(s, path, len, path, len);
 		else
 			ok = mask_names(s, buf_cstr(&diff));
+		if (!ok)
+			buf_printf(why, "its files differ: %.*s",
+				   (int)strcspn(buf_cstr(&diff), "\n"),
+				   buf_cstr(&diff));
 		buf_free(&diff);
 		if (!ok)
 			return false;
 	}
+	buf_str(why, "its files differ each time");
 	return false;
 }
 

@@ -111,6 +111,7 @@ struct sweep_case {
 	const char *action;	/* of a rule: "error=ENOSPC" */
 	bool sticky;
 	bool gentle;		/* who goes on is right: EINTR, short= … */
+	bool broken_pipe;	/* EPIPE, with its signal */
 	bool crash;		/* --crash: the tree is killed there */
 	int occurrence;		/* from 1 */
 	bool last;		/* … which is the last of the baseline */
@@ -178,8 +179,18 @@ void sweep_scratch_remove(void);
 int sweep_baseline(struct sweep_state *s);
 /* Options of a cage for a run of the command. */
 void sweep_cage_options(const struct sweep_state *s, struct cage_options *o);
-/* Runs it to its end, or kills it after `ns`: false. */
-bool sweep_wait(struct cage *c, uint64_t ns);
+enum sweep_wait {
+	WAIT_ENDED,
+	WAIT_LEFT,	/* what it started went on, and was killed */
+	WAIT_KILLED,	/* its time was over, or ours */
+};
+
+#define SWEEP_LINGER UINT64_C(200000000)	/* ns that children may need to
+						 * end */
+
+/* Runs it to its end, or kills it after `ns`; signs: of a traced run. */
+enum sweep_wait sweep_wait(struct cage *c, const struct signs *signs,
+			   uint64_t ns);
 /* --reset and --check, in `dir`: wait(2)'s status. */
 int sweep_shell(const struct sweep_state *s, const char *command,
 		const char *dir, struct buf *said);
@@ -219,6 +230,11 @@ void sweep_catch_signals(void);
 /* The signal that came, or 0. */
 int sweep_interrupted(void);
 
+/* --- sweep_gdb.c --- */
+
+/* The case in the debugger; returns an exit status where there is none. */
+int sweep_debug(struct sweep_state *s, const struct sweep_case *c);
+
 /* --- sweep_keep.c --- */
 
 /* 0 or an exit status; it is said. */
@@ -252,7 +268,8 @@ bool sweep_file_ignored(void *ctx, const char *path);
 /* Journals and --golden in the working directory are not the command's. */
 void sweep_ignore_own_files(struct sweep_state *s);
 /* What differs between baselines is not compared; false: too much. */
-bool sweep_mask_files(struct sweep_state *s, const struct snapshot *now);
+bool sweep_mask_files(struct sweep_state *s, const struct snapshot *now,
+		      struct buf *why);
 /* FILES_* against the baseline's, `diff` says which. */
 unsigned int sweep_compare_files(struct sweep_state *s,
 				 const struct snapshot *now, struct buf *diff);
@@ -277,7 +294,7 @@ struct verdict_of {
 
 /* Lines, files and status of a run that has ended. */
 void evidence_take(const struct sweep_state *s, const struct cage_outcome *o,
-		   struct evidence *e);
+		   int status, struct evidence *e);
 void evidence_free(struct evidence *e);
 /* Masks for what differs from the baseline; false: more than can be masked,
  * `why` says what. */

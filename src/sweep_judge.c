@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* What became of a run, against the runs without a fault. */
 #include <fnmatch.h>
+#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/wait.h>
@@ -18,10 +19,10 @@ static void copy(struct buf *to, const struct buf *from)
 }
 
 void evidence_take(const struct sweep_state *s, const struct cage_outcome *o,
-		   struct evidence *e)
+		   int status, struct evidence *e)
 {
 	*e = (struct evidence){
-		.status = o->status,
+		.status = status,
 		.out_len = o->out_len,
 		.err_len = o->err_len,
 		.files = sweep_files_of(s, o->dir),
@@ -49,10 +50,8 @@ bool evidence_mask(struct sweep_state *s, const struct evidence *e,
 		buf_str(why, "standard output has not always as many lines");
 	else if (!sweep_mask_text(s, &s->base.err, &e->err, true))
 		buf_str(why, "standard error has not always as many lines");
-	else if (!sweep_mask_files(s, e->files))
-		buf_str(why, "its files differ");
 	else
-		return true;
+		return sweep_mask_files(s, e->files, why);
 	return false;
 }
 
@@ -212,6 +211,10 @@ static bool leaks(struct look *l)
 		buf_str(&l->v->diff, l->end->doing);
 		return says(l, SWEEP_LEAK);
 	}
+	/* what it could not remove is there, of course */
+	if (!strncmp(l->c->site->site.call, "unlink", 6) ||
+	    !strcmp(l->c->site->site.call, "rmdir"))
+		return false;
 	if (l->files_found & FILES_NEW) {
 		const char *line = strstr(buf_cstr(&l->files), "new: ");
 
@@ -229,7 +232,8 @@ static bool is_artifact(const struct look *l)
 	const struct sweep_request *rq = l->s->rq;
 	const char *path = l->c->site->site.path;
 
-	if (!path)
+	if (!path || (!l->c->site->writes &&
+		      strncmp(l->c->site->site.call, "rename", 6) != 0))
 		return false;
 	for (unsigned int i = 0; i < rq->artifacts.n; i++)
 		for (const char *p = path; p; p = strchr(p, '/')) {
@@ -284,6 +288,11 @@ static void judge_success(struct look *l, bool diagnosed)
 static void judge_failure(struct look *l, bool diagnosed)
 {
 	add_status(l);
+	if (l->c->broken_pipe && l->end->status == SIGPIPE) {
+		buf_str(&l->v->reason, ", as whoever has no reader");
+		says(l, SWEEP_REPORTED);
+		return;
+	}
 	buf_str(&l->v->reason, diagnosed ? ", with a message" :
 			       ", without a message");
 	says(l, diagnosed ? SWEEP_REPORTED : SWEEP_FAIL_SILENT);

@@ -14,7 +14,6 @@
 #include "sweep_in.h"
 #include "sweep_run.h"
 
-#define LINGER UINT64_C(200000000)	/* what children may need to end */
 #define STILL UINT64_C(1000000000)	/* ns */
 
 enum {
@@ -55,6 +54,7 @@ struct loop {
 	unsigned int next;	/* case … */
 	unsigned int survey;	/* … and one whose recovery is looked at */
 	const char *wanted;	/* --replay: ids that are left */
+	const struct sweep_case *debugged;	/* … with --gdb: that one */
 	struct sweep_case **again;	/* to be tried again */
 	unsigned int nagain;
 	int status;		/* not 0: nothing new is begun */
@@ -89,7 +89,6 @@ static void fill_run(struct loop *l, struct slot *x)
 		.startup = s->rq->startup,
 		.signs = x->signs,
 		.argv = s->rq->argv,
-		.env = s->env,
 	};
 }
 
@@ -195,6 +194,11 @@ static void fill_slots(struct loop *l)
 		if (interrupted || !next_job(l, x))
 			return;
 		l->running++;
+		if (x->c == l->debugged) {
+			l->status = sweep_debug(l->s, x->c);
+			release(l, x);
+			return;
+		}
 		if (out_of_budget(l)) {
 			release(l, x);
 			l->status = SWEEP_EXIT_BUDGET;
@@ -474,7 +478,7 @@ static bool lingers(struct slot *x, uint64_t now)
 		return false;
 	if (!x->alone)
 		x->alone = now;
-	return now - x->alone > LINGER;
+	return now - x->alone > SWEEP_LINGER;
 }
 
 /* A hang that is looked at again: nothing comes any more. */
@@ -646,10 +650,12 @@ static void pick(struct loop *l)
 		s->cases[i]->done = true;
 		s->cases[i]->recovers = false;
 	}
-	if (*l->wanted)
+	if (*l->wanted) {
 		c->recovers = sweep_has_recovery(s, c);
-	else
+	} else {
 		c->done = false;
+		l->debugged = s->rq->gdb ? c : NULL;
+	}
 	s->sweep.ncases = 1;
 }
 

@@ -11,30 +11,34 @@
 #include "pipeline.h"
 #include "plan.h"
 
-static void word(struct words *to, const char *text)
-{
-	words_add(to, text);
-}
+/* What each kind of run needs. */
+static const char *const options_of[] = {
+	/* calls that nobody asks for do not stop */
+	[WATCH_CASE] = "--seccomp-bpf",
+	[WATCH_SURVEY] = "--stack-trace=source",
+	[WATCH_EXPLAIN] = "--stack-trace=source",
+	/* who is let go must not need a tracer */
+	[WATCH_STOP] = "--no-seccomp",
+};
 
-/* The words of: vxtrace -f … -e trace=CALLS -e inject=RULE … -- CMD */
+/* vxtrace -f … -e trace=CALLS -e inject=RULE … -- CMD */
 static void words_of(const struct sweep_run *r, struct words *w)
 {
-
-	word(w, die_program());
-	word(w, "-f");
-	word(w, "-y");
-	word(w, "-qqq");
-	word(w, r->what == WATCH_EXPLAIN ? "--stack-trace=source" :
-		 r->what == WATCH_SURVEY ? "--stack-trace=source" :
-		 "--signal=none");
-	word(w, "--output=/dev/null");
-	word(w, xasprintf("--trace=%s", r->calls));
-	word(w, "--unfired=ignore");
+	words_add(w, die_program());
+	words_add(w, "-f");
+	words_add(w, "-y");
+	words_add(w, "-qqq");
+	words_add(w, options_of[r->what]);
+	if (r->what == WATCH_CASE || r->what == WATCH_SURVEY)
+		words_add(w, "--signal=none");
+	words_add(w, "--output=/dev/null");
+	words_add(w, xasprintf("--trace=%s", r->calls));
+	words_add(w, "--unfired=ignore");
 	for (unsigned int i = 0; r->rules && r->rules[i]; i++)
-		word(w, xasprintf("--inject=%s", r->rules[i]));
-	word(w, "--");
+		words_add(w, xasprintf("--inject=%s", r->rules[i]));
+	words_add(w, "--");
 	for (char *const *a = r->argv; *a; a++)
-		word(w, *a);
+		words_add(w, *a);
 }
 
 /* cli_parse() moves them about. */

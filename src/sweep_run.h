@@ -18,7 +18,6 @@ struct sweep_run {
 	bool startup;
 	struct signs *signs;
 	char *const *argv;
-	char *const *env;
 };
 
 /* As struct cage_options wants it; ctx is a struct sweep_run. */

@@ -6,7 +6,7 @@
 /*
  * "2/4", or "auto": from the environment of Bazel, GoogleTest's runners,
  * GitLab, CircleCI, Buildkite, Slurm, Kubernetes; 1 of 1 where there is
- * none.  `shard` counts from 1.  0, or -EINVAL: not such a text, or the
+ * none.  These variables are removed then.  `shard` counts from 1.  0, or -EINVAL: not such a text, or the
  * environment's numbers are none.
  */
 int sweep_shard(const char *text, unsigned int *shard, unsigned int *shards);

@@ -1,4 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "config.h"
+
 #include "sweep_watch.h"
 
 #include <fcntl.h>
@@ -263,7 +265,7 @@ static const char *path_of(struct watcher *w, struct event *ev)
 	return keep(w, path);
 }
 
-static unsigned int holds(struct watcher *w, struct event *ev)
+static unsigned int holds(struct watcher *w, struct event *ev, bool *writes)
 {
 	const uint32_t sockets = FDTYPE_TCP | FDTYPE_UDP | FDTYPE_UNIX;
 	unsigned int bits = 1 << FAULT_ALWAYS;
@@ -277,16 +279,21 @@ static unsigned int holds(struct watcher *w, struct event *ev)
 	if (fd >= 0) {
 		uint32_t type = fdfacts_type(w->facts, ev, fd);
 
+		int mode = fdfacts_flags(w->facts, ev, fd);
+
+		*writes = mode >= 0 && (mode & O_ACCMODE) != O_RDONLY;
 		if (type & (sockets | FDTYPE_PIPE))
 			bits |= 1 << FAULT_STREAM;
 		if (type & sockets)
 			bits |= 1 << FAULT_SOCKET;
-		if (type & sockets &&
-		    fdfacts_flags(w->facts, ev, fd) & O_NONBLOCK)
+		if (type & sockets && mode >= 0 && mode & O_NONBLOCK)
 			bits |= 1 << FAULT_NONBLOCK;
 	}
-	if (event_field(ev, "flags", &flags) && flags & O_CREAT)
+	if (!event_field(ev, "flags", &flags))
+		flags = 0;
+	if (flags & O_CREAT)
 		bits |= 1 << FAULT_CREATES;
+	bits |= 1 << (flags & AT_EMPTY_PATH ? FAULT_UNNAMED : FAULT_NAMED);
 	return bits;
 }
 
@@ -322,7 +329,7 @@ static struct watched_site *site_new(struct watcher *w, struct event *ev,
 	x->site.where = where(w, ev);
 	x->site.path = path_of(w, ev);
 	fill_stack(w, &x->site, ev->frames);
-	x->holds = holds(w, ev);
+	x->holds = holds(w, ev, &x->writes);
 	*w->tail = x;
 	w->tail = &x->next;
 	hash_put(&w->sites, id, x);
@@ -426,6 +433,9 @@ static void explain_exit(struct watcher *w, struct task *t, enum ending how)
 
 /* --- what the pipeline calls --- */
 
+/* As the engine's handlers say it: the run ends, and lets its tracees go. */
+enum { WATCH_ENOUGH = 1 };
+
 static int watch_enter(struct sink *s, struct task *t)
 {
 	struct watcher *w = watcher_of(s);
@@ -478,6 +488,10 @@ static int watch_notice(struct sink *s, struct task *t, const struct notice *n)
 
 	if (n->kind == NOTICE_EXEC)
 		w->started = true;
+	if (n->kind == NOTICE_STOPPED && w->o->what == WATCH_STOP) {
+		to->stopped = t->pid;
+		return WATCH_ENOUGH;
+	}
 	if (n->kind == NOTICE_SIGNAL && watch_is_crash(n->sig) && n->frames) {
 		put_end(w, n->frames);
 		to->end_fixed = true;
@@ -533,7 +547,8 @@ struct sink *watch_new(const struct watch_options *o)
 {
 	struct watcher *w = xcalloc(1, sizeof(*w));
 
-	w->sink.ops = o->what == WATCH_CASE ? &counting_ops : &reading_ops;
+	w->sink.ops = o->what == WATCH_CASE || o->what == WATCH_STOP ?
+		      &counting_ops : &reading_ops;
 	w->o = o;
 	w->signs = o->signs;
 	w->facts = fdfacts_new();

@@ -24,6 +24,7 @@ enum watch {
 	WATCH_CASE,
 	WATCH_SURVEY,
 	WATCH_EXPLAIN,
+	WATCH_STOP,	/* a case, up to where a process is stopped */
 };
 
 enum {
@@ -36,6 +37,7 @@ struct watched_site {
 	struct sweep_site site;
 	/* 1 << enum fault_when: which of those conditions hold there */
 	unsigned int holds;
+	bool writes;		/* its descriptor is open for that */
 	struct watched_site *next;	/* in the order of first calls */
 };
 
@@ -52,6 +54,7 @@ struct signs {
 	unsigned int alive;	/* processes and threads of it that are left */
 	int crash;		/* SIGSEGV …: the first process that died so */
 	char crash_comm[16];
+	pid_t stopped;		/* STOP: that one */
 	/* SURVEY */
 	unsigned int calls;
 	struct watched_site *first;

@@ -42,6 +42,8 @@ FAULTS(renames, { E(EXDEV) }, { E(ENOSPC) });
 FAULTS(makes, { E(ENOSPC) }, { E(EACCES) });
 FAULTS(removes, { E(EACCES) }, { E(EBUSY) });
 FAULTS(looks, { E(EACCES) }, { E(ENOENT) });
+FAULTS(looks_at, { E_IF(EACCES, FAULT_NAMED) }, { E_IF(ENOENT, FAULT_NAMED) },
+       { E_IF(EIO, FAULT_UNNAMED) });
 FAULTS(stats_fd, { E(EIO) });
 FAULTS(attributes, { E(EPERM) });
 FAULTS(xattrs, { E(ENOTSUP) }, { E(ENOSPC) });
@@ -89,9 +91,9 @@ const struct fault_row fault_rows[] = {
 	ROW(symlinkat, makes), ROW(mkdir, makes), ROW(mkdirat, makes),
 	ROW(mknod, makes), ROW(mknodat, makes),
 	ROW(unlink, removes), ROW(unlinkat, removes), ROW(rmdir, removes),
-	ROW(stat, looks), ROW(lstat, looks), ROW(newfstatat, looks),
-	ROW(statx, looks), ROW(stat64, looks), ROW(lstat64, looks),
-	ROW(fstatat64, looks), ROW(access, looks), ROW(faccessat, looks),
+	ROW(stat, looks), ROW(lstat, looks), ROW(newfstatat, looks_at),
+	ROW(statx, looks_at), ROW(stat64, looks), ROW(lstat64, looks),
+	ROW(fstatat64, looks_at), ROW(access, looks), ROW(faccessat, looks),
 	ROW(faccessat2, looks), ROW(readlink, looks), ROW(readlinkat, looks),
 	ROW(chdir, looks), ROW(statfs, looks), ROW(statfs64, looks),
 	ROW(fstat, stats_fd), ROW(fstat64, stats_fd), ROW(fstatfs, stats_fd),
@@ -103,7 +105,7 @@ const struct fault_row fault_rows[] = {
 	ROW(utimensat, attributes),
 	ROW(setxattr, xattrs), ROW(lsetxattr, xattrs), ROW(fsetxattr, xattrs),
 
-	ROW(dup, descriptors), ROW(dup2, descriptors), ROW(dup3, descriptors),
+	ROW(dup, descriptors),
 	ROW(pipe, descriptors), ROW(pipe2, descriptors),
 	ROW(eventfd, descriptors), ROW(eventfd2, descriptors),
 	ROW(signalfd, descriptors), ROW(signalfd4, descriptors),
@@ -162,6 +164,8 @@ void fault_text(const struct fault *f, struct buf *to)
 		[FAULT_NONBLOCK] = " (socket, O_NONBLOCK)",
 		[FAULT_STREAM] = " (pipe or socket)",
 		[FAULT_CREATES] = " (O_CREAT)",
+		[FAULT_NAMED] = "",
+		[FAULT_UNNAMED] = " (AT_EMPTY_PATH)",
 	};
 	const char *name;
 

@@ -28,6 +28,8 @@ enum fault_when {
 	FAULT_NONBLOCK,	/* … and has O_NONBLOCK */
 	FAULT_STREAM,	/* its descriptor is a pipe or a socket */
 	FAULT_CREATES,	/* a file may be created: O_CREAT */
+	FAULT_NAMED,	/* it is about a path, */
+	FAULT_UNNAMED,	/* … or an open file: AT_EMPTY_PATH */
 };
 
 struct fault {

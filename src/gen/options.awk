@@ -135,6 +135,8 @@ function zsh(    i) {
 		"\t_vxtrace_rules_command\n\treturn\nfi"
 	print "if (( CURRENT > 2 )) && [[ $words[2] == call ]]; then\n" \
 		"\t_vxtrace_call_command\n\treturn\nfi"
+	print "if (( CURRENT > 2 )) && [[ $words[2] == sweep ]]; then\n" \
+		"\t_vxtrace_sweep_command\n\treturn\nfi"
 	print "_arguments -S -s \\"
 	for (i = 1; i <= count; i++) {
 		if (letter[i] != "")

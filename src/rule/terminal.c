@@ -3,6 +3,8 @@
  * Terminal actions: what happens instead of a call, or to its result.  One
  * for each call, of the first rule that has one.
  */
+#include "config.h"
+
 #include "rule/act_in.h"
 
 #include <fcntl.h>
@@ -230,11 +232,11 @@ static int first_fd(struct act *a, struct eval *x)
 	return -1;
 }
 
-static bool creates(struct eval *x)
+static bool has_flag(struct eval *x, uint64_t flag)
 {
 	struct arg_place p;
 
-	return !arg_find(x, "flags", &p) && p.num & O_CREAT;
+	return !arg_find(x, "flags", &p) && p.num & flag;
 }
 
 static bool fault_fits(struct act *a, struct held *h, const struct fault *f)
@@ -247,7 +249,10 @@ static bool fault_fits(struct act *a, struct held *h, const struct fault *f)
 	if (f->when == FAULT_ALWAYS)
 		return true;
 	if (f->when == FAULT_CREATES)
-		return creates(&x);
+		return has_flag(&x, O_CREAT);
+	if (f->when == FAULT_NAMED || f->when == FAULT_UNNAMED)
+		return has_flag(&x, AT_EMPTY_PATH) ==
+		       (f->when == FAULT_UNNAMED);
 	fd = first_fd(a, &x);
 	type = fd < 0 ? 0 : a->env->fd_type(a->env, a->ev, fd);
 	if (f->when == FAULT_STREAM)

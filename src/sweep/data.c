@@ -39,7 +39,7 @@ static const struct {
 	[SWEEP_FLAKY] = { "FLAKY", SWEEP_UNTRIED,
 		"Tried again, it ended in another way." },
 	[SWEEP_MISREPORTED] = { "MISREPORTED", SWEEP_GOOD,
-		"It worked, and spoke of an error all the same." },
+		"It spoke of an error, with wrong results, but a status of success." },
 	[SWEEP_TOLERATED] = { "TOLERATED", SWEEP_GOOD,
 		"It worked as without the fault." },
 	[SWEEP_REPORTED] = { "REPORTED", SWEEP_GOOD,

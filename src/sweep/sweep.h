@@ -33,7 +33,7 @@ enum sweep_verdict {
 	SWEEP_NOT_REACHED,	/* the run did not come to the site */
 	SWEEP_NOT_APPLIED,	/* it did, but the fault could not be made */
 	SWEEP_FLAKY,		/* tried again, it ended in another way */
-	SWEEP_MISREPORTED,	/* success and right output, but a diagnostic */
+	SWEEP_MISREPORTED,	/* success and wrong output, but a diagnostic */
 	SWEEP_TOLERATED,	/* as without the fault */
 	SWEEP_REPORTED,		/* failure, and a diagnostic: as it should be */
 	SWEEP_VERDICTS,

@@ -81,6 +81,31 @@ check_eq "options of call" '--all-threads' "$(cat out)"
 offers call -p 1 prctl
 check_eq "what it calls" 'prctl' "$(cat out)"
 
+offers sweep --isol
+check_eq "options of sweep" '--isolate=' "$(cat out)"
+offers sweep --isolate = tm
+check_eq "a word of an option of sweep" 'tmpdir' "$(cat out)"
+offers sweep --fail-on crash,suspe
+check_eq "a word in a list of sweep" 'crash,suspect' "$(cat out)"
+offers sweep --set = openat,pidfd_o
+check_eq "a call of sweep" 'openat,pidfd_open' "$(cat out)"
+: >x.jsonl
+mkdir x.db
+offers sweep --json x.
+check_match "a file of sweep" '^x\.jsonl$' out
+offers sweep --db = x.
+check_eq "a folder of sweep" 'x.db' "$(cat out)"
+offers sweep -j 4 --persist once tru
+check_match "the command of sweep" '^true$' out
+offers sweep mer
+check_match "sweep merge" '^merge$' out
+offers sweep merge --sar
+check_eq "options of sweep merge" '--sarif=' "$(cat out)"
+offers sweep merge --junit = out.xml x.j
+check_eq "journals of sweep merge" 'x.jsonl' "$(cat out)"
+offers swe
+check_match "sweep is a word" '^sweep$' out
+
 # in_fish LINE: what fish offers, without the descriptions
 in_fish()
 {
@@ -101,6 +126,10 @@ if command -v fish >/dev/null; then
 	check_eq "fish: rules" check "$(in_fish 'vxtrace rules ch')"
 	check_eq "fish: no action in a filter" '' \
 		"$(in_fish 'vxtrace -e trace=read:posterr')"
+	check_eq "fish: options of sweep" '--isolate' \
+		"$(in_fish 'vxtrace sweep --isol')"
+	check_eq "fish: a word of an option of sweep" '--isolate=tmpdir' \
+		"$(in_fish 'vxtrace sweep --isolate=tm')"
 else
 	skip "no fish here"
 fi

@@ -231,6 +231,13 @@ static void add_text(struct gen *g, struct buf *to)
 		gen_string(g, to);
 }
 
+static void add_site(struct gen *g, struct buf *to)
+{
+	buf_printf(to, "%x%x", 1 + gen_below(g, 9999), gen_below(g, 9999));
+	if (gen_chance(g, 2))
+		buf_printf(to, "/%u", 1 + gen_below(g, 255));
+}
+
 static void add_value(struct gen *g, enum token_key key, struct buf *to)
 {
 	static void (*const make[])(struct gen *, struct buf *) = {
@@ -242,7 +249,7 @@ static void add_value(struct gen *g, enum token_key key, struct buf *to)
 		[FORM_VALUE] = add_result, [FORM_ASSIGN] = add_assigns,
 		[FORM_SCRIPT] = add_script, [FORM_POKES] = add_poke,
 		[FORM_SHORT] = add_short, [FORM_CORRUPT] = add_corrupt,
-		[FORM_BLOCK] = gen_block,
+		[FORM_BLOCK] = gen_block, [FORM_SITE] = add_site,
 	};
 	unsigned int form = token_infos[key].form;
 

@@ -201,6 +201,9 @@ static void value(const struct rule_token *t, struct buf *to)
 	case FORM_FRAMES:
 		frames(t->frames, to);
 		break;
+	case FORM_SITE:
+		buf_printf(to, "%llx/%u", (unsigned long long)t->num, t->how);
+		break;
 	case FORM_EXPR:
 	case FORM_VALUE:
 		expr(t->expr, to);
