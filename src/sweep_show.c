@@ -103,6 +103,17 @@ void sweep_progress(const struct sweep_state *s)
 	shown = true;
 }
 
+/* Where people read: not where a report is asked for. */
+static FILE *told_on(const struct sweep_request *rq)
+{
+	const char *const paths[] = { rq->junit, rq->tap, rq->html, rq->sarif };
+
+	for (size_t i = 0; i < sizeof(paths) / sizeof(paths[0]); i++)
+		if (paths[i] && !strcmp(paths[i], "-"))
+			return stderr;
+	return stdout;
+}
+
 void sweep_show_result(const struct sweep_state *s,
 		       const struct sweep_result *r)
 {
@@ -113,7 +124,7 @@ void sweep_show_result(const struct sweep_state *s,
 		return;
 	sweep_progress_clear();
 	report_block(r, &b);
-	fputs(buf_cstr(&b), stdout);
+	fputs(buf_cstr(&b), told_on(s->rq));
 	fflush(stdout);
 	buf_free(&b);
 }
@@ -282,8 +293,8 @@ void sweep_show_all(const struct sweep_request *rq, const struct sweep *s)
 
 	if (actions && *actions)
 		report_github(s, &b);
-	if (!rq->quiet && (!rq->tap || strcmp(rq->tap, "-") != 0))
+	if (!rq->quiet)
 		report_summary(s, &b);
-	fputs(buf_cstr(&b), stdout);
+	fputs(buf_cstr(&b), told_on(rq));
 	buf_free(&b);
 }
