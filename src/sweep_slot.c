@@ -66,7 +66,8 @@ int slot_begin(struct sweep_state *s, struct slot *x)
 	x->alone = 0;
 	x->seen = 0;
 	x->seen_ns = x->begun;
-	buf_reset(&x->doing);	return status;
+	buf_reset(&x->doing);
+	return status;
 }
 
 /* --- while it runs --- */
