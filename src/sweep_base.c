@@ -237,14 +237,14 @@ static int run_once(struct sweep_state *s, struct sweep_run *traced,
 	how = sweep_wait(c, traced ? traced->signs : NULL,
 			 s->rq->timeout_ns && !traced ?
 			 s->rq->timeout_ns : 600 * SECOND);
-	status = how == WAIT_LEFT ? traced->signs->status :
+	status = traced && how == WAIT_LEFT ? traced->signs->status :
 		 cage_outcome(c)->status;
 	err = is_broken(cage_outcome(c), traced, how) ?
 	      SWEEP_EXIT_BASELINE :
 	      take_run(s, cage_outcome(c), status, first);
 	if (cage_outcome(c)->nleft > s->base_left)
 		s->base_left = cage_outcome(c)->nleft;
-	if (how == WAIT_LEFT && traced->signs->alive > s->base_left)
+	if (traced && how == WAIT_LEFT && traced->signs->alive > s->base_left)
 		s->base_left = traced->signs->alive;
 	if (!err)
 		err = check(s, cage_outcome(c)->dir);
@@ -256,7 +256,6 @@ static int run_once(struct sweep_state *s, struct sweep_run *traced,
 }
 
 /* --- sites --- */
-
 
 /* What only one of two runs has is flaky. */
 static void join_sites(struct sweep_state *s, struct watched_site *a,

@@ -278,8 +278,7 @@ static bool add_chosen(struct trying *t)
 {
 	bool instead = false;
 
-	for (const struct chosen_faults *c = t->s->rq->chosen; c;
-	     c = c->next) {
+	for (const struct chosen_faults *c = t->s->rq->chosen; c; c = c->next) {
 		if (!in_set(c->calls, &t->site->site))
 			continue;
 		instead |= !c->more;
