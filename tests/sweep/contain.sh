@@ -163,7 +163,7 @@ wild() { # wild HOW VERDICT STATUS OPTION...
 mkdir tmp
 export TMPDIR=$dir/tmp
 for isolation in none tmpdir; do
-	o=(--isolate $isolation)
+	o=(--isolate "$isolation")
 	wild daemonizes LEAK 1 "${o[@]}"
 	wild group FAIL-SILENT 0 "${o[@]}"
 	wild limits REPORTED 0 "${o[@]}"
