@@ -90,7 +90,8 @@ static void ignore(struct sweep_state *s, const char *path, const char *below)
 	len = strlen(path);
 	escape(&to, path, len - (len && path[len - 1] == '/'));
 	buf_str(&to, below);
-	words_add(&s->loose, xstrdup(buf_cstr(&to)));
+	words_add(&s->loose, arena_strdup(&s->sweep.arena,
+					    buf_cstr(&to)));
 	buf_free(&to);
 }
 
@@ -117,7 +118,8 @@ static void add_pattern(struct sweep_state *s, const char *a, size_t la,
 	if (head < la || la != lb)
 		buf_char(&to, '*');
 	escape(&to, a + la - tail, tail);
-	words_add(&s->loose, xstrdup(buf_cstr(&to)));
+	words_add(&s->loose, arena_strdup(&s->sweep.arena,
+					    buf_cstr(&to)));
 	buf_free(&to);
 }
 

@@ -104,8 +104,11 @@ int sweep_journal_open(struct sweep_state *s)
 	s->journal = journal_open(path, goes_on, &err);
 	if (s->journal)
 		err = sweep_journal_more(s, 0);
-	if (err)
+	if (err) {
 		warn_errno(-err, "sweep: %s", path);
+		journal_close(s->journal);
+		s->journal = NULL;
+	}
 	free(path);
 	return err ? SWEEP_EXIT_UNTRIED : 0;
 }
@@ -160,6 +163,7 @@ void sweep_state_free(struct sweep_state *s)
 	hash_free(s->known_sites);
 	hash_free(s->done);
 	free(s->cases);
+	free(s->loose.v);
 	sweep_scratch_remove();
 	sweep_free(&s->sweep);
 	sweep_free(&s->old);

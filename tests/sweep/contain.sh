@@ -137,10 +137,11 @@ left() { # processes that have our mark
 }
 
 wild() { # wild HOW VERDICT STATUS OPTION...
-	local how=$1 verdict=$2 want=$3 status=0 n
+	local how=$1 verdict=$2 want=$3 status=0 timeout=30s n
+	case $2 in HANG | SPIN) timeout=3s ;; esac
 	shift 3
 	mkdir work
-	(cd work && timeout -k 5 120 "$VXTRACE" sweep -q --timeout 2s \
+	(cd work && timeout -k 5 120 "$VXTRACE" sweep -q --timeout $timeout \
 		--persist once --errors openat=EMFILE "$@" --json ../j \
 		-- "$dir/wild" "$how" "$(readlink /proc/self/ns/pid)") \
 		>out 2>&1 || status=$?

@@ -36,13 +36,14 @@ expected() { # expected PROGRAM VERDICT FAULTS PERSIST
 }
 
 one() { # one PROGRAM VERDICT CALL FAULTS PERSIST OPTIONS
-	local status=0 want=0 jobs=2 options
+	local status=0 want=0 jobs=2 timeout=30s options
 	# these wait and do not compute
 	case $2 in HANG | LEAK) jobs=8 ;; esac
+	case $2 in HANG | SPIN) timeout=3s ;; esac
 	eval "options=($6)"
 	[[ $fails != *" $2 "* ]] || want=1
 	mkdir "$dir/$1" && cd "$dir/$1" || exit 1
-	timeout -k 5 120 "$VXTRACE" sweep --isolate tmpdir -j$jobs --timeout 2s \
+	timeout -k 5 300 "$VXTRACE" sweep --isolate tmpdir -j$jobs --timeout $timeout \
 		"${options[@]}" -q --json ../$1.jsonl -- "$programs/$1" \
 		>../$1.out 2>&1 || status=$?
 	cd "$dir" || exit 1

@@ -18,7 +18,7 @@ sweep() { # sweep JOURNAL PROGRAM OPTION...: its status
 	local journal=$dir/$1 program=$2
 	shift 2
 	(cd "$dir/work" && timeout -k 5 120 "$VXTRACE" sweep --isolate tmpdir \
-		--timeout 2s "$@" --json "$journal" -- "$programs/$program")
+		--timeout 30s "$@" --json "$journal" -- "$programs/$program")
 }
 
 cases() { # cases JOURNAL...: ID VERDICT

@@ -15,7 +15,7 @@ sweep() { # sweep PROGRAM OPTION...
 	local program=$1
 	shift
 	timeout -k 5 120 "$VXTRACE" sweep -q -j2 --isolate tmpdir \
-		--timeout 2s "$@" -- "$programs/$program" >../out 2>../err
+		--timeout 30s "$@" -- "$programs/$program" >../out 2>../err
 }
 
 cases() { # cases JOURNAL: ID VERDICT
@@ -49,7 +49,7 @@ killed() { # killed PROGRAM TIMES OPTION...
 	rm -rf ../whole ../part
 	sweep "$program" "$@" --json ../whole
 	for ((n = 0; n < times; n++)); do
-		"$VXTRACE" sweep -q -j2 --isolate tmpdir --timeout 2s "$@" \
+		"$VXTRACE" sweep -q -j2 --isolate tmpdir --timeout 30s "$@" \
 			--resume --json ../part -- "$programs/$program" \
 			>../out 2>../err &
 		pid=$!
