@@ -224,9 +224,12 @@ static int end_of(struct sweep_state *s, const struct cage *c,
 	const struct signs *signs = how == WAIT_LEFT && traced ?
 				    traced->signs : NULL;
 	unsigned int left = signs ? signs->alive : cage_outcome(c)->nleft;
+	unsigned int files = sweep_temporaries(cage_outcome(c)->tmp, NULL);
 
 	if (left > s->base_left)
 		s->base_left = left;
+	if (files > s->base_temporaries)
+		s->base_temporaries = files;
 	return signs ? signs->status : cage_outcome(c)->status;
 }
 

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* Files that a run leaves, against the baseline's. */
+#include <dirent.h>
 #include <fnmatch.h>
 #include <stdlib.h>
 #include <string.h>
@@ -17,6 +18,23 @@ struct snapshot *sweep_files_of(const struct sweep_state *s, const char *dir)
 	if (!rq->artifacts.n || rq->isolation == CAGE_NONE)
 		return snapshot_take(dir, rq->artifacts.v, rq->artifacts.n);
 	return snapshot_take_names(dir, rq->artifacts.v, rq->artifacts.n);
+}
+
+unsigned int sweep_temporaries(const char *dir, struct buf *name)
+{
+	DIR *d = dir ? opendir(dir) : NULL;
+	unsigned int n = 0;
+	struct dirent *e;
+
+	while (d && (e = readdir(d))) {
+		if (!strcmp(e->d_name, ".") || !strcmp(e->d_name, ".."))
+			continue;
+		if (!n++ && name)
+			buf_str(name, e->d_name);
+	}
+	if (d)
+		closedir(d);
+	return n;
 }
 
 /* "new: x (12 bytes)" -> x; 0: another kind of line. */

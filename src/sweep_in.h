@@ -145,7 +145,8 @@ struct sweep_state {
 	struct hash *known_sites;	/* --since: not to be tried again */
 	struct words loose;	/* globs of files that are not compared */
 	int base_crash;			/* a signal that kills without faults */
-	unsigned int base_left;		/* processes that it always leaves */
+	unsigned int base_left;		/* processes that it always leaves … */
+	unsigned int base_temporaries;	/* … and files in its TMPDIR */
 	struct signs *survey[2];	/* the sites' memory */
 	struct watched_site *sites;	/* of struct sweep_site, linked */
 	struct hash all_sites;	/* by id: the baseline's, and recovery's … */
@@ -267,6 +268,8 @@ struct snapshot *sweep_files_of(const struct sweep_state *s, const char *dir);
 bool sweep_file_ignored(void *ctx, const char *path);
 /* Journals and --golden in the working directory are not the command's. */
 void sweep_ignore_own_files(struct sweep_state *s);
+/* How many files are in a TMPDIR; NULL: none. One of them into `name`. */
+unsigned int sweep_temporaries(const char *dir, struct buf *name);
 /* What differs between baselines is not compared; false: too much. */
 bool sweep_mask_files(struct sweep_state *s, const struct snapshot *now,
 		      struct buf *why);

@@ -201,29 +201,43 @@ static bool differs(struct look *l)
 	return false;
 }
 
-static bool leaks(struct look *l)
+/* What a call could not remove is there, of course. */
+static bool was_to_remove(const struct look *l)
 {
-	struct sweep_state *s = l->s;
+	const char *call = l->c->site->site.call;
 
-	if (l->end->left > s->base_left) {
-		buf_printf(&l->v->reason, "a process is left: %s",
-			   l->end->left_name);
-		buf_str(&l->v->diff, l->end->doing);
-		return says(l, SWEEP_LEAK);
-	}
-	/* what it could not remove is there, of course */
-	if (!strncmp(l->c->site->site.call, "unlink", 6) ||
-	    !strcmp(l->c->site->site.call, "rmdir"))
-		return false;
-	if (l->files_found & FILES_NEW) {
+	return !strncmp(call, "unlink", 6) || !strcmp(call, "rmdir");
+}
+
+static bool leaks_files(struct look *l)
+{
+	struct buf name = BUF_INIT;
+	bool temporary = sweep_temporaries(l->o->tmp, &name) >
+			 l->s->base_temporaries;
+
+	if (temporary) {
+		buf_printf(&l->v->reason, "a file is left in TMPDIR: %s",
+			   buf_cstr(&name));
+	} else if (l->files_found & FILES_NEW) {
 		const char *line = strstr(buf_cstr(&l->files), "new: ");
 
 		buf_add(&l->v->diff, buf_cstr(&l->files), l->files.len);
 		buf_printf(&l->v->reason, "a file is left: %.*s",
 			   (int)strcspn(line + 5, "\n"), line + 5);
+	}
+	buf_free(&name);
+	return l->v->reason.len && says(l, SWEEP_LEAK);
+}
+
+static bool leaks(struct look *l)
+{
+	if (l->end->left > l->s->base_left) {
+		buf_printf(&l->v->reason, "a process is left: %s",
+			   l->end->left_name);
+		buf_str(&l->v->diff, l->end->doing);
 		return says(l, SWEEP_LEAK);
 	}
-	return false;
+	return !was_to_remove(l) && leaks_files(l);
 }
 
 /* A result: it was named, or stands where the run's files do. */

@@ -381,8 +381,11 @@ static void survey_exit(struct watcher *w, struct task *t, enum ending how)
 	if (!is_swept(w, &t->ev))
 		return;
 	x = site_at(w, &t->ev);
-	if (x && !x->site.text)
-		x->site.text = keep(w, render_call(w, t, how));
+	if (!x || x->site.text)
+		return;
+	x->site.text = keep(w, render_call(w, t, how));
+	if (how == ENDING_RETURNED && !t->ev.err)
+		x->moved = t->ev.ret;
 }
 
 /* --- the last calls, the last stack --- */

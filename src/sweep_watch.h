@@ -38,6 +38,7 @@ struct watched_site {
 	/* 1 << enum fault_when: which of those conditions hold there */
 	unsigned int holds;
 	bool writes;		/* its descriptor is open for that */
+	uint64_t moved;		/* the first call's result, where it is one */
 	struct watched_site *next;	/* in the order of first calls */
 };
 

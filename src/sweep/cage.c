@@ -287,6 +287,8 @@ struct cage *cage_start(const struct cage_options *o, int *err,
 		return NULL;
 	}
 	c->outcome.dir = c->dir;
+	if (c->tmpdir)
+		c->outcome.tmp = strchr(c->tmpdir, '=') + 1;
 	return c;
 }
 

@@ -80,6 +80,7 @@ struct cage_outcome {
 	 * the cage; of OVERLAY what it wrote is below it alone, deleted names
 	 * as overlayfs keeps them. */
 	const char *dir;
+	const char *tmp;	/* its own TMPDIR, as long; NULL: none */
 };
 
 struct cage;
