@@ -22,7 +22,7 @@ void buf_reset(struct buf *b)
 		b->data[0] = '\0';
 }
 
-void buf_grow(struct buf *b, size_t more)
+char *buf_grow(struct buf *b, size_t more)
 {
 	size_t need, cap;
 
@@ -35,6 +35,7 @@ void buf_grow(struct buf *b, size_t more)
 	b->data = xrealloc(b->data, cap);
 	b->cap = cap;
 	b->data[b->len] = '\0';
+	return b->data + b->len;
 }
 
 void buf_visible(struct buf *b, const char *data, size_t len)

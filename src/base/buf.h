@@ -25,23 +25,26 @@ void buf_free(struct buf *b);
 /* Forget the contents, keep the memory. */
 void buf_reset(struct buf *b);
 /* For buf_reserve(), where there is no room. */
-void buf_grow(struct buf *b, size_t more);
+char *buf_grow(struct buf *b, size_t more) __attribute__((returns_nonnull));
 
 /* Make room for `more` bytes and return where they go. */
 static inline char *buf_reserve(struct buf *b, size_t more)
 {
-	if (more >= b->cap - b->len)
-		buf_grow(b, more);
+	if (!b->data || more >= b->cap - b->len)
+		return buf_grow(b, more);
 	return b->data + b->len;
 }
 
 static inline void buf_add(struct buf *b, const void *data, size_t len)
 {
+	char *to;
+
 	if (!len)
 		return;
-	memcpy(buf_reserve(b, len), data, len);
+	to = buf_reserve(b, len);
+	memcpy(to, data, len);
+	to[len] = '\0';
 	b->len += len;
-	b->data[b->len] = '\0';
 }
 
 static inline void buf_char(struct buf *b, char c)
