@@ -59,10 +59,10 @@ static void compile(struct rules *r, char *lines, struct buf *to)
 
 	for (line = strtok_r(lines, "\n", &save); line && !err;
 	     line = strtok_r(NULL, "\n", &save)) {
-		char *text = strchr(line, ' ');
+		size_t what = strcspn(line, " ");
 
-		*text++ = '\0';
-		err = rules_add(r, line, text, &e);
+		line[what] = '\0';
+		err = rules_add(r, line, line + what + 1, &e);
 	}
 	if (!err)
 		err = rules_compile(r, &e, &warnings);
