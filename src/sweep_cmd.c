@@ -47,6 +47,7 @@ static int merge(struct sweep_request *rq, char **files)
 		status = SWEEP_EXIT_USAGE;
 	}
 	if (!status) {
+		sweep_merge_recovery(&s);
 		sweep_mark_known(rq, &s);
 		status = sweep_reports(rq, &s);
 		sweep_show_all(rq, &s);

@@ -221,6 +221,8 @@ void sweep_keep_recovery(struct sweep_state *s, const struct sweep_case *c,
 			 const struct signs *found);
 /* … make cases, when all surveys have ended. True: there are some. */
 bool sweep_add_recovery(struct sweep_state *s);
+/* Shards may have come to one site behind different faults: one stays. */
+void sweep_merge_recovery(struct sweep *s);
 
 /* --- sweep_loop.c --- */
 

@@ -85,6 +85,41 @@ void sweep_keep_recovery(struct sweep_state *s, const struct sweep_case *c,
 	}
 }
 
+/* Of a site, the result that comes behind the fault with the least id. */
+static void note_least(struct hash *least, struct sweep_result *r)
+{
+	const struct sweep_result *is;
+
+	if (!r->after)
+		return;
+	is = hash_find(least, r->site->id);
+	if (!is || strcmp(r->after, is->after) < 0) {
+		if (is)
+			hash_remove(least, r->site->id);
+		hash_put(least, r->site->id, r);
+	}
+}
+
+void sweep_merge_recovery(struct sweep *s)
+{
+	struct hash least = HASH_INIT;
+	unsigned int n = 0;
+
+	for (unsigned int i = 0; i < s->nresults; i++)
+		note_least(&least, s->results[i]);
+	for (unsigned int i = 0; i < s->nresults; i++) {
+		struct sweep_result *r = s->results[i];
+		const struct sweep_result *is = hash_find(&least, r->site->id);
+
+		if (!r->after || !strcmp(r->after, is->after))
+			s->results[n++] = r;
+	}
+	if (s->ncases >= s->nresults - n)
+		s->ncases -= s->nresults - n;
+	s->nresults = n;
+	hash_free(&least);
+}
+
 bool sweep_add_recovery(struct sweep_state *s)
 {
 	unsigned int n = s->ncases;
