@@ -115,19 +115,20 @@ _vxtrace_value()
 	_vxtrace_offer "$cur" "$(_vxtrace_choices "$option")"
 }
 
-# Where the command begins: options and their arguments are passed over.
-_vxtrace_command_at()
+# Where the command begins, from word FROM on, or 0: options are passed over, and
+# the arguments of those in NEED.
+_vxtrace_command_at() # FROM NEED
 {
 	local i
 
-	for ((i = 1; i < COMP_CWORD; i++)); do
+	for ((i = $1; i < COMP_CWORD; i++)); do
 		case ${COMP_WORDS[i]} in
 		--) echo $((i + 1)); return ;;
 		=) ((i++)) ;;
 		-*)
 			if [[ ${COMP_WORDS[i + 1]-} == = ]]; then
 				((i += 2))
-			elif [[ $_vxtrace_need == *" ${COMP_WORDS[i]} "* ]]; then
+			elif [[ $2 == *" ${COMP_WORDS[i]} "* ]]; then
 				((i++))
 			fi
 			# "inject" "=" "read" ":" …
@@ -186,30 +187,6 @@ _vxtrace_sweep_value()
 	esac
 }
 
-# Where the command of a sweep begins, or 0.
-_vxtrace_sweep_command_at()
-{
-	local i
-
-	for ((i = 2; i < COMP_CWORD; i++)); do
-		case ${COMP_WORDS[i]} in
-		--) echo $((i + 1)); return ;;
-		=) ((i++)) ;;
-		-*)
-			if [[ ${COMP_WORDS[i + 1]-} == = ]]; then
-				((i += 2))
-			elif [[ $_vxtrace_sweep_need == *" ${COMP_WORDS[i]} "* ]]; then
-				((i++))
-			fi
-			while [[ ${COMP_WORDS[i + 1]-} == [:=]* ]]; do
-				((i += 2))
-			done ;;
-		*) echo "$i"; return ;;
-		esac
-	done
-	echo 0
-}
-
 # vxtrace sweep OPTIONS -- COMMAND, vxtrace sweep merge OPTIONS JOURNAL
 _vxtrace_sweep_command()
 {
@@ -217,7 +194,7 @@ _vxtrace_sweep_command()
 
 	[[ ${COMP_WORDS[2]} != merge ]] || ((n == 2)) || merges=yes
 	if [[ ! $merges ]]; then
-		at=$(_vxtrace_sweep_command_at)
+		at=$(_vxtrace_command_at 2 "$_vxtrace_sweep_need")
 		if ((at && at < COMP_CWORD)) &&
 			declare -F _command_offset >/dev/null; then
 			_command_offset "$at"
@@ -262,7 +239,7 @@ _vxtrace()
 		_vxtrace_sweep_command "$cur"
 		return
 	fi
-	at=$(_vxtrace_command_at)
+	at=$(_vxtrace_command_at 1 "$_vxtrace_need")
 	if ((at && at < COMP_CWORD)); then
 		if declare -F _command_offset >/dev/null; then
 			_command_offset "$at"
