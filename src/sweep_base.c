@@ -14,6 +14,7 @@
 #include "sweep_run.h"
 
 #define SECOND UINT64_C(1000000000)
+#define LINGER UINT64_C(200000000)	/* ns that children may need to end */
 #define OUTPUT_MAX ((size_t)16 << 20)
 
 uint64_t sweep_now(void)
@@ -76,14 +77,16 @@ static int left_ms(uint64_t until)
 	return (int)((until - now) / 1000000 % 1000 + 1);
 }
 
-/* Since when has the command ended, and only what it started goes on? */
-static bool lingers(const struct signs *signs, uint64_t *since)
+bool sweep_lingers(const struct signs *signs, uint64_t *since)
 {
-	if (!signs || !signs->ended || !signs->alive)
+	uint64_t now;
+
+	if (!signs->ended || !signs->alive)
 		return false;
+	now = sweep_now();
 	if (!*since)
-		*since = sweep_now();
-	return sweep_now() - *since > SWEEP_LINGER;
+		*since = now;
+	return now - *since > LINGER;
 }
 
 enum sweep_wait sweep_wait(struct cage *c, const struct signs *signs,
@@ -99,7 +102,7 @@ enum sweep_wait sweep_wait(struct cage *c, const struct signs *signs,
 		if (how == WAIT_ENDED) {
 			if (sweep_interrupted() || sweep_now() >= until)
 				how = WAIT_KILLED;
-			else if (lingers(signs, &alone))
+			else if (signs && sweep_lingers(signs, &alone))
 				how = WAIT_LEFT;
 			if (how != WAIT_ENDED)
 				cage_kill(c);

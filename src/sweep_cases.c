@@ -39,20 +39,33 @@ enum sweep_model sweep_model_of(const char *call)
 	return MODEL_IO;
 }
 
-static bool is_write(const char *call)
+static bool is_in(const char *call, const char *const *names)
+{
+	while (*names && strcmp(call, *names) != 0)
+		names++;
+	return *names;
+}
+
+bool sweep_call_saves(const char *call)
 {
 	static const char *const names[] = {
-		"write", "pwrite64", "writev", "pwritev", "pwritev2",
-		"sendfile", "copy_file_range", "splice", "fsync", "fdatasync",
-		"rename", "renameat", "renameat2", "close", "ftruncate",
-		"truncate", "fallocate", "link", "linkat", "unlink",
-		"unlinkat", "msync", "sync_file_range",
+		"write", "pwrite64", "writev", "pwritev", "pwritev2", "fsync",
+		"fdatasync", "close", "rename", "renameat", "renameat2",
+		"msync", "sync_file_range", NULL
 	};
 
-	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
-		if (!strcmp(call, names[i]))
-			return true;
-	return false;
+	return is_in(call, names);
+}
+
+static bool is_write(const char *call)
+{
+	static const char *const more[] = {
+		"sendfile", "copy_file_range", "splice", "ftruncate",
+		"truncate", "fallocate", "link", "linkat", "unlink",
+		"unlinkat", NULL
+	};
+
+	return sweep_call_saves(call) || is_in(call, more);
 }
 
 /* --- which sites --- */

@@ -101,6 +101,8 @@ enum sweep_model { MODEL_IO, MODEL_MEM, MODEL_NET, MODEL_PROC, MODEL_COUNT };
 
 const char *sweep_model_name(enum sweep_model m);
 enum sweep_model sweep_model_of(const char *call);
+/* It brings data to where they stay, and says whether they came there. */
+bool sweep_call_saves(const char *call);
 
 /* One thing to try. */
 struct sweep_case {
@@ -186,9 +188,11 @@ enum sweep_wait {
 	WAIT_KILLED,	/* its time was over, or ours */
 };
 
-/* Nanoseconds that children may need to end. */
-#define SWEEP_LINGER UINT64_C(200000000)
-
+/*
+ * The command has ended, and what it started goes on longer than it may;
+ * *since is 0 at first, and for this alone.
+ */
+bool sweep_lingers(const struct signs *signs, uint64_t *since);
 /* Runs it to its end, or kills it after `ns`; signs: of a traced run. */
 enum sweep_wait sweep_wait(struct cage *c, const struct signs *signs,
 			   uint64_t ns);

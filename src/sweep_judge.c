@@ -261,20 +261,6 @@ static bool is_artifact(const struct look *l)
 	       !strncmp(path, l->s->sweep.cwd, strlen(l->s->sweep.cwd));
 }
 
-static bool saves(const char *call)
-{
-	static const char *const names[] = {
-		"write", "pwrite64", "writev", "pwritev", "pwritev2", "fsync",
-		"fdatasync", "close", "rename", "renameat", "renameat2",
-		"msync", "sync_file_range",
-	};
-
-	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
-		if (!strcmp(call, names[i]))
-			return true;
-	return false;
-}
-
 /* The site's call was made once more than without the fault. */
 static bool tried_again(const struct look *l)
 {
@@ -289,7 +275,8 @@ static void judge_success(struct look *l, bool diagnosed)
 		says(l, diagnosed ? SWEEP_MISREPORTED : SWEEP_SILENT_WRONG);
 		return;
 	}
-	if (!l->c->gentle && !tried_again(l) && saves(l->c->site->site.call) && is_artifact(l)) {
+	if (!l->c->gentle && !tried_again(l) &&
+	    sweep_call_saves(l->c->site->site.call) && is_artifact(l)) {
 		buf_printf(&l->v->reason, "and nothing was said of a failed %s",
 			   l->c->site->site.call);
 		says(l, diagnosed ? SWEEP_TOLERATED : SWEEP_SUSPECT);

@@ -78,16 +78,6 @@ static void kill_it(struct slot *x)
 	cage_kill(x->cage);
 }
 
-/* The command has ended, and what it started goes on. */
-static bool lingers(struct slot *x, uint64_t now)
-{
-	if (!x->signs->ended || !x->signs->alive)
-		return false;
-	if (!x->alone)
-		x->alone = now;
-	return now - x->alone > SWEEP_LINGER;
-}
-
 /* A hang that is looked at again: nothing comes any more. */
 static bool is_still(struct slot *x, uint64_t now)
 {
@@ -117,7 +107,7 @@ void slot_look(struct slot *x)
 		kill_it(x);
 		return;
 	}
-	if (lingers(x, now)) {
+	if (sweep_lingers(x->signs, &x->alone)) {
 		x->lingers = true;
 		cage_computes(x->cage, 0, &x->doing);
 		kill_it(x);
